@@ -1,0 +1,60 @@
+// The embedder port: text or image in, unit vector out. src/embedder/pool.ts is the adapter; src/image-search.ts the caller.
+
+/** What makes two vectors comparable. Stores record it and refuse another; text towers of one space are interchangeable. */
+export type VectorSpace = {
+  /** The space's name, shared by all towers that were trained or built together. */
+  id: string
+  /** SHA-256 of the image tower's file, in hex. */
+  imageTowerSha256: string
+  /** The image preprocessing in one canonical line, such as `short-side 224 cubic center`. */
+  preprocessing: string
+  /** How many numbers a vector has. */
+  dims: number
+}
+
+export type ModelInfo = {
+  name: string
+  revision: string
+  title: string
+  /** What the model can and cannot do, in a sentence or two, shown by /health/ready. */
+  description: string
+  dims: number
+  space: VectorSpace
+}
+
+export type EmbeddedText = {
+  /** Unit length, `dims` numbers. */
+  vector: Float32Array
+  /** The text was longer than the model's context and its end was left out. */
+  truncated: boolean
+}
+
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff'
+
+/** What decoding learns about a picture. Width and height are in pixels after EXIF orientation, first frame. */
+export type ImageFacts = { width: number; height: number; format: ImageFormat }
+
+export type EmbeddedImage = ImageFacts & {
+  /** Unit length, `dims` numbers. */
+  vector: Float32Array
+}
+
+export type EmbedOptions = {
+  /** Gives up the work that has not started; the call then rejects with the signal's reason. */
+  signal?: AbortSignal
+}
+
+/**
+ * Turns texts and pictures into unit vectors of one space. Calls may overlap freely; the embedder queues them, bounded.
+ *
+ * Errors: UNSUPPORTED_IMAGE_TYPE, IMAGE_UNDECODABLE, IMAGE_TOO_LARGE for the picture; OVERLOADED when the queue is full.
+ */
+export type Embedder = {
+  readonly model: ModelInfo
+  /** `text` is any well-formed string with at least one visible character. */
+  embedText(text: string, options?: EmbedOptions): Promise<EmbeddedText>
+  /** `bytes` is a whole image file. */
+  embedImage(bytes: Uint8Array, options?: EmbedOptions): Promise<EmbeddedImage>
+  /** Finishes what is queued, then ends the workers. */
+  close(): Promise<void>
+}

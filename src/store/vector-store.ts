@@ -1,0 +1,105 @@
+// The store port: records and their vectors in, hits out. Adapters: src/store/embedded/. test/store/ holds the
+// conformance suite that every adapter passes.
+import type { ImageFormat, VectorSpace } from '../embedder/embedder.ts'
+import type { Filter } from '../filter.ts'
+
+/** Who put the file into the library: only files that the service wrote are removed with their record. */
+export type ImageOrigin = 'upload' | 'ingest'
+
+/** A stored image without its vector. Times are ISO 8601 in UTC with milliseconds. */
+export type ImageRecord = {
+  imageId: string
+  imageName: string
+  /** Relative to the library root, `/` between the names, unique in a store. */
+  relativePath: string
+  tags: string[]
+  takenAt: string | null
+  location: { lat: number; lon: number } | null
+  addedAt: string
+  updatedAt: string
+  /** Pixels, after EXIF orientation. */
+  width: number
+  height: number
+  format: ImageFormat
+  sizeBytes: number
+  /** SHA-256 of the file's bytes, in hex. */
+  contentSha256: string
+  origin: ImageOrigin
+}
+
+/** The fields a client may change without touching the picture. An absent field keeps its value; null clears it. */
+export type ImageChanges = Partial<Pick<ImageRecord, 'imageName' | 'tags' | 'takenAt' | 'location'>>
+
+/** A record with its vector: unit length, `dims` numbers of the store's space. */
+export type StoredImage = { record: ImageRecord; vector: Float32Array }
+
+export type SearchRequest = {
+  /** Unit length. */
+  vector: Float32Array
+  /** How many hits are wanted, 1 to 1,000. Fewer come back only when fewer match. */
+  k: number
+  /** Breadth of an approximate search, k to 10,000; without effect where the search is exact. */
+  numCandidates?: number
+  filter?: Filter
+  /** Hits below this cosine are left out. */
+  minScore?: number
+  /** Ids that must not come back. */
+  excludeIds?: readonly string[]
+  /** Whether hits carry their vectors. */
+  includeVectors?: boolean
+}
+
+export type Hit = {
+  record: ImageRecord
+  /** Cosine similarity to the query in [-1, 1], from the float32 vectors; higher is better. */
+  score: number
+  /** Only when asked for. */
+  vector?: Float32Array
+}
+
+export type ListRequest = {
+  /** 1 to 1,000. */
+  limit: number
+  /** Only ids after this one, in code point order. */
+  afterId?: string
+  filter?: Filter
+}
+
+/**
+ * Records and vectors of one vector space, searchable by nearness.
+ *
+ * Writes are durable and visible to every later call once their promise resolves. A batch is applied as a whole or not at
+ * all. `imageId` and `relativePath` are each unique.
+ */
+export type VectorStore = {
+  readonly space: VectorSpace
+  /** For people: what engine this is and where, without secrets. */
+  readonly description: string
+  /**
+   * Inserts or replaces by `imageId`, and forgets a tombstone at the path. Errors: VECTOR_INVALID (wrong dims or length),
+   * PATH_TAKEN (another id has the path); then nothing of the batch is written.
+   */
+  upsert(images: readonly StoredImage[]): Promise<void>
+  /** Changes the fields given. Resolves to the record as it is now, or null for an unknown id. */
+  update(imageId: string, changes: ImageChanges, updatedAt: string): Promise<ImageRecord | null>
+  /** Removes records and leaves a tombstone at each one's path. Resolves to the records that were removed. */
+  remove(imageIds: readonly string[]): Promise<ImageRecord[]>
+  /** In the order of the ids; null where there is none. */
+  get(imageIds: readonly string[]): Promise<(ImageRecord | null)[]>
+  /** In the order of the paths; null where there is none. */
+  getByPath(relativePaths: readonly string[]): Promise<(ImageRecord | null)[]>
+  /** In the order of the ids; null where there is none. */
+  getVectors(imageIds: readonly string[]): Promise<(Float32Array | null)[]>
+  /** Which of these paths bear a tombstone: their record was removed and not written since. */
+  findTombstones(relativePaths: readonly string[]): Promise<Set<string>>
+  /** The k nearest that match, best first; equal scores in code point order of `imageId`. */
+  search(request: SearchRequest, options?: { signal?: AbortSignal }): Promise<Hit[]>
+  /** Records in code point order of `imageId`. */
+  list(request: ListRequest): Promise<ImageRecord[]>
+  /** How many records match the filter; all without one. */
+  count(filter?: Filter): Promise<number>
+  /** Throws STORE_UNAVAILABLE when the store cannot serve; for the readiness probe. */
+  check(): Promise<void>
+  /** Lets go of the store; what was acknowledged is safe. */
+  close(): Promise<void>
+}
