@@ -1,0 +1,123 @@
+// The HTTP service as a fastify instance: guards, bodies, routes, in that order. wire.ts makes the parts it is given.
+import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import underPressure from '@fastify/under-pressure'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { createError } from './errors.ts'
+import { registerAccess } from './http/access.ts'
+import { registerBodies } from './http/bodies.ts'
+import { answerBrokenHttp } from './http/broken-http.ts'
+import { watchMethods } from './http/methods.ts'
+import { registerDocs, registerOpenapi } from './http/openapi.ts'
+import { registerProblems, sendProblem } from './http/problem.ts'
+import { addImagesRoutes } from './http/routes/add-images.ts'
+import { healthRoutes } from './http/routes/health.ts'
+import { imageFilesRoutes } from './http/routes/image-files.ts'
+import { imagesRoutes } from './http/routes/images.ts'
+import { pageRoutes } from './http/routes/page.ts'
+import { problemRoutes } from './http/routes/problems.ts'
+import { searchRoutes } from './http/routes/search.ts'
+import { vectorizeRoutes } from './http/routes/vectorize.ts'
+import { schemas } from './http/schemas/schemas.ts'
+import { createValidatorCompiler } from './http/validation.ts'
+import { registerWorkSignal } from './http/work-signal.ts'
+import type { ImageCatalog } from './image-catalog.ts'
+import type { ImageSearch } from './image-search.ts'
+
+export type AppOptions = {
+  imageSearch: ImageSearch
+  catalog: ImageCatalog
+  config: Config
+  version: string
+  logger: Logger
+}
+
+/** Requests get a problem instead of an answer when the event loop lags this much behind. */
+const eventLoopDelayMsMax = 1_000
+/** JSON without pictures in it. */
+const plainBodyBytesMax = 1024 * 1024
+
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'blob:'],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+}
+
+export async function createApp({
+  imageSearch,
+  catalog,
+  config,
+  version,
+  logger,
+}: AppOptions): Promise<FastifyInstance> {
+  let stopping = false
+  const app = Fastify({
+    loggerInstance: logger,
+    genReqId: () => randomUUID(),
+    bodyLimit: plainBodyBytesMax,
+    requestTimeout: config.requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    // New requests on open connections get our own SHUTTING_DOWN problem.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: answerBrokenHttp,
+  }) as unknown as FastifyInstance
+
+  app.setValidatorCompiler(createValidatorCompiler(schemas))
+  for (const schema of schemas) app.addSchema(schema)
+  registerProblems(app)
+  const addMissingMethods = watchMethods(app)
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (stopping && !request.url.startsWith('/health/')) {
+      reply.header('connection', 'close')
+      throw createError('SHUTTING_DOWN', 'The service is stopping.', { retryAfterS: 5 })
+    }
+  })
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  registerWorkSignal(app, config.requestTimeoutMs)
+  await app.register(helmet, { contentSecurityPolicy, crossOriginResourcePolicy: { policy: 'same-origin' } })
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id', 'retry-after'] })
+  }
+  registerAccess(app, config)
+  await app.register(underPressure, {
+    maxEventLoopDelay: eventLoopDelayMsMax,
+    pressureHandler: (request) => {
+      if (request.url.startsWith('/health/')) return
+      throw createError('OVERLOADED', 'The service has fallen behind.', { retryAfterS: 2 })
+    },
+  })
+  await registerBodies(app, config)
+  await app.register(fastifyStatic, { root: config.imagesDir, serve: false })
+  await registerOpenapi(app, version)
+
+  const { requestBytesMax } = config
+  await app.register(healthRoutes, { imageSearch, catalog, version, isStopping: () => stopping })
+  await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
+  await app.register(searchRoutes, { imageSearch, requestBytesMax })
+  await app.register(addImagesRoutes, { catalog, requestBytesMax })
+  await app.register(imagesRoutes, { catalog, imageSearch })
+  await app.register(imageFilesRoutes, { catalog })
+  await app.register(problemRoutes)
+  await app.register(pageRoutes)
+  await registerDocs(app)
+  addMissingMethods()
+  return app
+}

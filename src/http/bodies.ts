@@ -1,0 +1,88 @@
+// How bodies of every kind reach a handler: content types checked, forms and raw pictures read, JSON in addresses parsed.
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { createError } from '../errors.ts'
+import { type FormShape, parseJsonField, readForm } from './form.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How the operation's form is read, where it takes one. */
+    form?: FormShape
+  }
+  interface FastifyRequest {
+    /** The names of a form's parts in the order they came. */
+    formOrder: string[]
+  }
+}
+
+export type BodyLimits = { imageBytesMax: number; requestBytesMax: number; inFlightBytesMax: number }
+
+export async function registerBodies(app: FastifyInstance, limits: BodyLimits): Promise<void> {
+  await app.register(multipart, { throwFileSizeLimit: true })
+  app.decorateRequest('formOrder')
+
+  // A raw picture; the decoder decides what it is, so the declared type is not believed.
+  app.addContentTypeParser(
+    /^(image\/[\w.+-]+|application\/octet-stream)$/,
+    { parseAs: 'buffer', bodyLimit: limits.imageBytesMax },
+    (_request, body, done) => done(null, body),
+  )
+  limitInFlightBytes(app, limits)
+
+  app.addHook('preParsing', async (request) => checkContentType(request))
+  app.addHook('preValidation', async (request) => {
+    parseQueryFilter(request)
+    if (!request.isMultipart()) return
+    const { body, order } = await readForm(request, request.routeOptions.config.form ?? { lists: [], json: [] }, limits)
+    request.body = body
+    request.formOrder = order
+  })
+}
+
+/** The content types that the route's schema lists; none for a route without a body. */
+function acceptedTypes(schema: RouteOptions['schema']): string[] {
+  const content = (schema?.body as { content?: Record<string, unknown> } | undefined)?.content
+  return content ? Object.keys(content) : []
+}
+
+function checkContentType(request: FastifyRequest): void {
+  const accepted = acceptedTypes(request.routeOptions.schema)
+  if (accepted.length === 0) return
+  const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const fits = accepted.some((type) => (type.endsWith('/*') ? given.startsWith(type.slice(0, -1)) : given === type))
+  if (!fits) {
+    throw createError('UNSUPPORTED_MEDIA_TYPE', `The body must be of one of these types: ${accepted.join(', ')}.`)
+  }
+}
+
+function parseQueryFilter(request: FastifyRequest): void {
+  const query = request.query as Record<string, unknown> | undefined
+  if (query?.filter !== undefined) query.filter = parseJsonField('filter', query.filter)
+}
+
+/**
+ * Bounds the memory that bodies may take together: each request reserves its declared length (or the most it may send)
+ * until it is answered, and one that does not fit is refused before its body is read.
+ */
+function limitInFlightBytes(app: FastifyInstance, { inFlightBytesMax, requestBytesMax }: BodyLimits): void {
+  let reserved = 0
+  const reservations = new WeakMap<FastifyRequest, number>()
+
+  app.addHook('onRequest', async (request) => {
+    if (acceptedTypes(request.routeOptions.schema).length === 0) return
+    const declared = Number(request.headers['content-length'] ?? requestBytesMax)
+    if (declared > requestBytesMax) {
+      throw createError('BODY_TOO_LARGE', `The body is larger than ${requestBytesMax} bytes.`)
+    }
+    if (reserved + declared > inFlightBytesMax) {
+      throw createError('OVERLOADED', 'Too many bytes are being worked on already.', { retryAfterS: 2 })
+    }
+    reserved += declared
+    reservations.set(request, declared)
+  })
+  // onResponse also runs when the client went away, so that no reservation is lost.
+  app.addHook('onResponse', async (request) => {
+    reserved -= reservations.get(request) ?? 0
+    reservations.delete(request)
+  })
+}

@@ -1,0 +1,38 @@
+// 405 for methods that an address does not take, with the `Allow` header that RFC 9110 asks for.
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+import { createError } from '../errors.ts'
+import { sendProblem } from './problem.ts'
+
+const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+
+/** Watches the routes that are registered from here on; the function returned adds the missing methods to their addresses. */
+export function watchMethods(app: FastifyInstance): () => void {
+  const taken = new Map<string, Set<string>>()
+  app.addHook('onRoute', ({ url, method }) => {
+    // The reference's addresses are its plugin's own.
+    if (url.includes('*') || url.startsWith('/docs')) return
+    const known = taken.get(url) ?? new Set()
+    for (const one of [method].flat()) known.add(one)
+    taken.set(url, known)
+  })
+
+  return () => {
+    for (const [url, known] of [...taken]) {
+      const missing = methods.filter((method) => !known.has(method))
+      const allow = [...known].join(', ')
+      app.route({
+        method: missing,
+        url,
+        schema: { hide: true },
+        handler: (request, reply) => {
+          reply.header('allow', allow)
+          return sendProblem(
+            createError('METHOD_NOT_ALLOWED', `This address takes ${allow}, not ${request.method}.`),
+            request,
+            reply,
+          )
+        },
+      })
+    }
+  }
+}

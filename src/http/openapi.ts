@@ -1,0 +1,48 @@
+// The OpenAPI 3.1 description, generated from the routes' schemas; served at /openapi.json and shown at /docs.
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+
+const description = `Image similarity search: words or a picture in, the best matching pictures out.
+
+Scores are cosine similarities in [-1, 1]; higher is better. Failures are RFC 9457 problems with a stable \`code\`.
+Pictures are sent as files, as bodies or as base64; pictures by URL are not taken.`
+
+export async function registerOpenapi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Likeness', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      servers: [{ url: '/' }],
+      tags: [
+        { name: 'search', description: 'Find pictures.' },
+        { name: 'vectors', description: 'Embeddings of texts and pictures.' },
+        { name: 'images', description: 'The library.' },
+        { name: 'health', description: 'Probes.' },
+      ],
+      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'One of API_KEYS.' } } },
+      // An open service asks for no key; one with keys asks everywhere but at the probes.
+      security: [{ apiKey: [] }, {}],
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `schema-${i}`),
+    },
+  })
+}
+
+/** /openapi.json and the browsable reference; its assets are served from here, none from elsewhere. */
+export async function registerDocs(app: FastifyInstance): Promise<void> {
+  app.route({
+    method: 'GET',
+    url: '/openapi.json',
+    config: { open: true },
+    schema: { hide: true },
+    handler: async () => app.swagger(),
+  })
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, open: true }
+    })
+    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, logo: undefined })
+  })
+}

@@ -1,0 +1,143 @@
+// POST /images: one or many pictures into the library, with a result for each.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { AddOutcome, ImageUpload } from '../../add-images.ts'
+import { createError, type Fault } from '../../errors.ts'
+import type { ImageCatalog } from '../../image-catalog.ts'
+import { toCatalogued, toProblem } from '../problem.ts'
+import type { AddImagesResult, AddResult } from '../schemas/add-images.ts'
+import { AddImagesResult as AddImagesResultSchema } from '../schemas/add-images.ts'
+import { AddImagesForm, addImagesFormShape, addOptions, rawPicture } from '../schemas/forms.ts'
+import { ImageMetadata, reservedImageIds } from '../schemas/image.ts'
+import { problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
+import { stopwatch } from '../stopwatch.ts'
+import { fromMetadata, toWireImage } from '../wire-map.ts'
+
+const { location: _location, ...flatMetadata } = ImageMetadata.properties
+
+const Query = Type.Object(
+  {
+    ...flatMetadata,
+    lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90, description: 'With lon: where it was taken.' })),
+    lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180, description: 'With lat: where it was taken.' })),
+    ...addOptions,
+  },
+  { additionalProperties: false },
+)
+type Query = Static<typeof Query>
+
+type Request = { uploads: ImageUpload[]; overwrite: boolean; restore: boolean }
+
+export async function addImagesRoutes(
+  app: FastifyInstance,
+  { catalog, requestBytesMax }: { catalog: ImageCatalog; requestBytesMax: number },
+): Promise<void> {
+  app.route({
+    method: 'POST',
+    url: '/images',
+    bodyLimit: requestBytesMax,
+    config: { form: addImagesFormShape },
+    schema: {
+      operationId: 'addImages',
+      tags: ['images'],
+      summary: 'Add pictures',
+      description:
+        'One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.',
+      querystring: Query,
+      body: { content: { 'multipart/form-data': { schema: ref(AddImagesForm) }, ...rawPicture } },
+      response: {
+        200: { description: 'What became of each file.', ...ref(AddImagesResultSchema) },
+        201: { description: 'The one picture is new.', ...ref(AddImagesResultSchema) },
+        ...problems(408, 409, 413, 415, 422, 504),
+      },
+    },
+    handler: async (request, reply) => {
+      const elapsedMs = stopwatch()
+      const { uploads, overwrite, restore } = readUploads(request)
+      const outcomes = await catalog.add(uploads, { overwrite, restore, signal: request.workSignal })
+      return answer(request, reply, outcomes, elapsedMs)
+    },
+  })
+}
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  outcomes: AddOutcome[],
+  elapsedMs: () => number,
+): AddImagesResult {
+  const [only] = outcomes
+  if (outcomes.length === 1 && only!.status === 'failed') throw only!.error
+  if (outcomes.length === 1 && only!.status === 'created') reply.code(201)
+  const results = outcomes.map((outcome, index) => toWireResult(request, outcome, index))
+  return { took_ms: elapsedMs(), results }
+}
+
+function toWireResult(request: FastifyRequest, outcome: AddOutcome, index: number): AddResult {
+  if (outcome.status === 'failed') {
+    const error = toCatalogued(outcome.error)
+    request.log.info({ code: error.code, index, err: error.cause }, error.message)
+    return { index, status: 'failed', problem: toProblem(error, request.id) }
+  }
+  request.log.info({ image_id: outcome.record.imageId, status: outcome.status }, 'image added')
+  return { index, status: outcome.status, image: toWireImage(outcome.record) }
+}
+
+function readUploads(request: FastifyRequest): Request {
+  const query = request.query as Query
+  const defaults = metadataOfAddress(query)
+  const options = { overwrite: query.overwrite ?? false, restore: query.restore ?? true }
+  if (Buffer.isBuffer(request.body)) {
+    checkMetadata([defaults])
+    return { ...options, uploads: [{ ...fromMetadata(defaults), bytes: request.body, fileName: defaults.image_name }] }
+  }
+  const form = request.body as Static<typeof AddImagesForm>
+  if ((form.metadata?.length ?? 0) > form.image.length) {
+    throw createError('VALIDATION_FAILED', 'There are more entries of metadata than files.', {
+      faults: [{ pointer: '/metadata', detail: `must have at most ${form.image.length} entries, one a file` }],
+    })
+  }
+  const metadata = form.image.map((_file, i) => ({ ...defaults, ...form.metadata?.[i] }))
+  checkMetadata(metadata)
+  return {
+    overwrite: form.overwrite ?? options.overwrite,
+    restore: form.restore ?? options.restore,
+    uploads: form.image.map(({ bytes, fileName }, i) => ({
+      ...fromMetadata(metadata[i]!),
+      bytes,
+      fileName,
+    })),
+  }
+}
+
+function metadataOfAddress({ lat, lon, overwrite: _o, restore: _r, ...metadata }: Query): ImageMetadata {
+  if ((lat === undefined) !== (lon === undefined)) {
+    throw createError('VALIDATION_FAILED', 'lat and lon must be given together.', {
+      faults: [{ pointer: lat === undefined ? '/lat' : '/lon', detail: 'is missing' }],
+    })
+  }
+  return lat === undefined || lon === undefined ? metadata : { ...metadata, location: { lat, lon } }
+}
+
+/** What a schema cannot say: ids that are routes, and two files of one request in one place. */
+function checkMetadata(metadata: readonly ImageMetadata[]): void {
+  const faults: Fault[] = []
+  const seen = new Set<string>()
+  metadata.forEach((entry, i) => {
+    const at = metadata.length > 1 ? `/metadata/${i}` : ''
+    if (entry.image_id !== undefined && reservedImageIds.includes(entry.image_id)) {
+      faults.push({ pointer: `${at}/image_id`, detail: 'is a reserved word' })
+    }
+    for (const name of ['image_id', 'relative_path'] as const) {
+      const key = `${name}:${entry[name]}`
+      if (entry[name] !== undefined && seen.has(key)) {
+        faults.push({ pointer: `${at}/${name}`, detail: 'is given for another file of this request too' })
+      }
+      seen.add(key)
+    }
+  })
+  if (faults.length > 0) {
+    throw createError('VALIDATION_FAILED', `${faults[0]!.pointer} ${faults[0]!.detail}.`, { faults })
+  }
+}

@@ -1,0 +1,82 @@
+// The bytes below /images: the original, with ranges and an ETag, and thumbnails.
+import { basename, dirname } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { ImageCatalog } from '../../image-catalog.ts'
+import type { ThumbnailSize } from '../../library/library.ts'
+import { problems } from '../schemas/problem.ts'
+import { ImageParams } from './images.ts'
+
+const ThumbnailQuery = Type.Object(
+  {
+    size: Type.Optional(
+      Type.Enum(['small', 'large'], {
+        type: 'string',
+        default: 'small',
+        description: 'The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const binary = (type: string) => ({ content: { [type]: { schema: { type: 'string', format: 'binary' } } } })
+const notModified = { description: 'The picture is the one that `If-None-Match` names.', type: 'null' }
+
+/** Pictures may change under their id when they are overwritten, so a cache asks whether its copy still holds. */
+const cacheControl = 'private, no-cache'
+
+export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
+  app.route({
+    method: 'GET',
+    url: '/images/:image_id/content',
+    schema: {
+      operationId: 'getImageContent',
+      tags: ['images'],
+      summary: 'Read the original file',
+      description: 'Takes `Range` and `If-None-Match`.',
+      params: ImageParams,
+      response: {
+        200: { description: 'The file as it was added.', ...binary('image/*') },
+        206: { description: 'The part of the file that `Range` names.', ...binary('image/*') },
+        304: notModified,
+        ...problems(404, 416, 504),
+      },
+    },
+    handler: async (request, reply) => {
+      const { record, file } = await catalog.content((request.params as ImageParams).image_id)
+      return reply
+        .header('etag', `"${record.contentSha256.slice(0, 32)}"`)
+        .header('cache-control', cacheControl)
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .type(`image/${record.format}`)
+        .sendFile(basename(file.absolutePath), dirname(file.absolutePath), { cacheControl: false })
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/images/:image_id/thumbnail',
+    schema: {
+      operationId: 'getImageThumbnail',
+      tags: ['images'],
+      summary: 'Read a small picture of the image',
+      params: ImageParams,
+      querystring: ThumbnailQuery,
+      response: {
+        200: { description: 'The picture, as WebP.', ...binary('image/webp') },
+        304: notModified,
+        ...problems(404, 422, 504),
+      },
+    },
+    handler: async (request, reply) => {
+      const { image_id } = request.params as ImageParams
+      const size = ((request.query as Static<typeof ThumbnailQuery>).size ?? 'small') as ThumbnailSize
+      const { record, thumbnail } = await catalog.thumbnail(image_id, size)
+      const etag = `"${record.contentSha256.slice(0, 32)}-${size}"`
+      reply.header('etag', etag).header('cache-control', cacheControl)
+      if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send()
+      return reply.type(thumbnail.contentType).send(thumbnail.bytes)
+    },
+  })
+}

@@ -1,0 +1,141 @@
+// The records below /images: list, read, change, remove, and what is like one.
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { ImageCatalog } from '../../image-catalog.ts'
+import type { ImageSearch } from '../../image-search.ts'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import type { Filter } from '../schemas/filter.ts'
+import { Image, ImageId, ImagePage, ImagePatch } from '../schemas/image.ts'
+import { problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
+import { SearchResult, searchQuery } from '../schemas/search.ts'
+import { stopwatch } from '../stopwatch.ts'
+import { fromFilter, fromPatch, fromSearchParameters, toWireHit, toWireImage, toWireModel } from '../wire-map.ts'
+
+export const ImageParams = Type.Object({ image_id: ref(ImageId) }, { additionalProperties: false })
+export type ImageParams = Static<typeof ImageParams>
+
+const ListQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Images on a page.' })),
+    cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`next_cursor` of the page before.' })),
+    filter: searchQuery.filter,
+  },
+  { additionalProperties: false },
+)
+const SimilarQuery = Type.Object(searchQuery, { additionalProperties: false })
+
+export async function imagesRoutes(
+  app: FastifyInstance,
+  { catalog, imageSearch }: { catalog: ImageCatalog; imageSearch: ImageSearch },
+): Promise<void> {
+  app.route({
+    method: 'GET',
+    url: '/images',
+    schema: {
+      operationId: 'listImages',
+      tags: ['images'],
+      summary: 'List images in the order of their ids',
+      querystring: ListQuery,
+      response: { 200: { description: 'One page.', ...ref(ImagePage) }, ...problems(504) },
+    },
+    handler: async (request): Promise<ImagePage> => {
+      const { limit = 100, cursor, filter } = request.query as { limit?: number; cursor?: string; filter?: Filter }
+      const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
+      const { images, total, nextAfterId } = await catalog.list({ limit, afterId, filter: fromFilter(filter) })
+      return {
+        images: images.map(toWireImage),
+        total,
+        next_cursor: nextAfterId === null ? null : encodeCursor(nextAfterId, filter),
+      }
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/images/:image_id',
+    schema: {
+      operationId: 'getImage',
+      tags: ['images'],
+      summary: 'Read one image’s record',
+      params: ImageParams,
+      response: { 200: { description: 'The record.', ...ref(Image) }, ...problems(404, 504) },
+    },
+    handler: async (request) => toWireImage(await catalog.get((request.params as ImageParams).image_id)),
+  })
+
+  app.route({
+    method: 'PATCH',
+    url: '/images/:image_id',
+    schema: {
+      operationId: 'updateImage',
+      tags: ['images'],
+      summary: 'Change an image’s metadata',
+      description: 'What is not named stays as it is; null clears a value (RFC 7396).',
+      params: ImageParams,
+      body: {
+        content: {
+          'application/json': { schema: ref(ImagePatch) },
+          'application/merge-patch+json': { schema: ref(ImagePatch) },
+        },
+      },
+      response: {
+        200: { description: 'The record as it is now.', ...ref(Image) },
+        ...problems(404, 408, 413, 415, 504),
+      },
+    },
+    handler: async (request) => {
+      const { image_id } = request.params as ImageParams
+      return toWireImage(await catalog.change(image_id, fromPatch(request.body as ImagePatch)))
+    },
+  })
+
+  app.route({
+    method: 'DELETE',
+    url: '/images/:image_id',
+    schema: {
+      operationId: 'deleteImage',
+      tags: ['images'],
+      summary: 'Remove an image',
+      description:
+        'Removes the record, and the file when it came by upload. A later ingest leaves the picture out unless it is told to restore it.',
+      params: ImageParams,
+      response: { 204: { description: 'It is gone.', type: 'null' }, ...problems(404, 504) },
+    },
+    handler: async (request, reply) => {
+      const { image_id } = request.params as ImageParams
+      await catalog.remove(image_id)
+      request.log.info({ image_id }, 'image removed')
+      return reply.code(204).send()
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/images/:image_id/similar',
+    schema: {
+      operationId: 'findSimilarImages',
+      tags: ['search'],
+      summary: 'Find pictures like a stored one',
+      params: ImageParams,
+      querystring: SimilarQuery,
+      response: {
+        200: { description: 'The hits, best first, without the picture itself.', ...ref(SearchResult) },
+        ...problems(404, 504),
+      },
+    },
+    handler: async (request): Promise<SearchResult> => {
+      const elapsedMs = stopwatch()
+      const { image_id } = request.params as ImageParams
+      const parameters = request.query as Static<typeof SimilarQuery>
+      const { hits } = await imageSearch.searchByImage({ imageId: image_id }, fromSearchParameters(parameters), {
+        signal: request.workSignal,
+      })
+      return {
+        took_ms: elapsedMs(),
+        model: toWireModel(imageSearch.model),
+        hits: hits.map((hit) => toWireHit(hit, parameters.fields)),
+      }
+    },
+  })
+}

@@ -1,0 +1,114 @@
+// The two search doors: words in, or a picture in; the best matching images out.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { ImageSearch, PictureInput, SearchOutcome } from '../../image-search.ts'
+import { ImageSearchForm, imageSearchFormShape, rawPicture } from '../schemas/forms.ts'
+import { problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
+import {
+  ImageSearch as ImageSearchBody,
+  queryText,
+  type SearchParameters,
+  SearchResult,
+  searchQuery,
+  TextSearch,
+} from '../schemas/search.ts'
+import { stopwatch } from '../stopwatch.ts'
+import { fromImageInput, fromSearchParameters, toWireHit, toWireModel } from '../wire-map.ts'
+
+const TextQuery = Type.Object({ q: queryText, ...searchQuery }, { additionalProperties: false })
+const PictureQuery = Type.Object(searchQuery, { additionalProperties: false })
+
+const result = { description: 'The hits, best first.', ...ref(SearchResult) }
+
+export async function searchRoutes(
+  app: FastifyInstance,
+  { imageSearch, requestBytesMax }: { imageSearch: ImageSearch; requestBytesMax: number },
+): Promise<void> {
+  async function answer(parameters: SearchParameters, search: () => Promise<SearchOutcome>): Promise<SearchResult> {
+    const elapsedMs = stopwatch()
+    const { hits, truncated } = await search()
+    return {
+      took_ms: elapsedMs(),
+      model: toWireModel(imageSearch.model),
+      ...(truncated ? { truncated } : {}),
+      hits: hits.map((hit) => toWireHit(hit, parameters.fields)),
+    }
+  }
+
+  app.route({
+    method: 'POST',
+    url: '/search/text',
+    schema: {
+      operationId: 'searchByText',
+      tags: ['search'],
+      summary: 'Find pictures by words',
+      body: { content: { 'application/json': { schema: ref(TextSearch) } } },
+      response: { 200: result, ...problems(408, 413, 415, 504) },
+    },
+    handler: async (request) => {
+      const { query, ...parameters } = request.body as TextSearch
+      return answer(parameters, () =>
+        imageSearch.searchByText(query, fromSearchParameters(parameters), { signal: request.workSignal }),
+      )
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/search/text',
+    schema: {
+      operationId: 'searchByTextInAddress',
+      tags: ['search'],
+      summary: 'Find pictures by words, from an address bar',
+      querystring: TextQuery,
+      response: { 200: result, ...problems(504) },
+    },
+    handler: async (request) => {
+      const { q, ...parameters } = request.query as Static<typeof TextQuery>
+      return answer(parameters, () =>
+        imageSearch.searchByText(q, fromSearchParameters(parameters), { signal: request.workSignal }),
+      )
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/search/image',
+    bodyLimit: requestBytesMax,
+    config: { form: imageSearchFormShape },
+    schema: {
+      operationId: 'searchByImage',
+      tags: ['search'],
+      summary: 'Find pictures like a picture',
+      description:
+        'The picture is a file in a form, the whole body, or in JSON its base64 or the id of a stored one, which is then left out of the hits. Parameters in the body win over those in the address.',
+      querystring: PictureQuery,
+      body: {
+        content: {
+          'application/json': { schema: ref(ImageSearchBody) },
+          'multipart/form-data': { schema: ref(ImageSearchForm) },
+          ...rawPicture,
+        },
+      },
+      response: { 200: result, ...problems(404, 408, 413, 415, 422, 504) },
+    },
+    handler: async (request) => {
+      const { picture, parameters } = readPictureSearch(request)
+      return answer(parameters, () =>
+        imageSearch.searchByImage(picture, fromSearchParameters(parameters), { signal: request.workSignal }),
+      )
+    },
+  })
+}
+
+function readPictureSearch(request: FastifyRequest): { picture: PictureInput; parameters: SearchParameters } {
+  const query = request.query as SearchParameters
+  if (Buffer.isBuffer(request.body)) return { picture: { bytes: request.body }, parameters: query }
+  if (request.isMultipart()) {
+    const { image, ...fields } = request.body as Static<typeof ImageSearchForm>
+    return { picture: { bytes: image.bytes }, parameters: { ...query, ...fields } }
+  }
+  const { image, ...fields } = request.body as ImageSearchBody
+  return { picture: fromImageInput(image), parameters: { ...query, ...fields } }
+}

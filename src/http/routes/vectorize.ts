@@ -1,0 +1,95 @@
+// POST /vectorize: texts and pictures in, vectors out.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { createError } from '../../errors.ts'
+import type { ImageSearch, VectorizedInput, VectorizeInput } from '../../image-search.ts'
+import { vectorToBase64 } from '../../vector.ts'
+import { rawPicture, VectorizeForm, vectorizeFormShape } from '../schemas/forms.ts'
+import { problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
+import { EncodingFormat, VectorizeRequest, VectorizeResult, vectorizeInputsMax } from '../schemas/vectorize.ts'
+import { stopwatch } from '../stopwatch.ts'
+import { fromImageInput, toWireModel } from '../wire-map.ts'
+
+const Query = Type.Object({ encoding_format: Type.Optional(ref(EncodingFormat)) }, { additionalProperties: false })
+
+export async function vectorizeRoutes(
+  app: FastifyInstance,
+  { imageSearch, requestBytesMax }: { imageSearch: ImageSearch; requestBytesMax: number },
+): Promise<void> {
+  app.route({
+    method: 'POST',
+    url: '/vectorize',
+    bodyLimit: requestBytesMax,
+    config: { form: vectorizeFormShape },
+    schema: {
+      operationId: 'vectorize',
+      tags: ['vectors'],
+      summary: 'Turn texts and pictures into vectors',
+      description:
+        'One vector an input, in order, all or nothing: the first input that fails is the answer. A picture may be sent as base64 in JSON, as a file in a form, or as the whole body. Pictures by URL are not taken.',
+      querystring: Query,
+      body: {
+        content: {
+          'application/json': { schema: ref(VectorizeRequest) },
+          'multipart/form-data': { schema: ref(VectorizeForm) },
+          ...rawPicture,
+        },
+      },
+      response: {
+        200: { description: 'The vectors.', ...ref(VectorizeResult) },
+        ...problems(404, 408, 413, 415, 422, 504),
+      },
+    },
+    handler: async (request): Promise<VectorizeResult> => {
+      const elapsedMs = stopwatch()
+      const { encodingFormat, inputs } = readInputs(request)
+      if (inputs.length === 0 || inputs.length > vectorizeInputsMax) {
+        throw createError('VALIDATION_FAILED', `There must be 1 to ${vectorizeInputsMax} inputs.`)
+      }
+      const vectors = await imageSearch.vectorize(inputs, { signal: request.workSignal })
+      return {
+        took_ms: elapsedMs(),
+        model: toWireModel(imageSearch.model),
+        vectors: vectors.map((vector, index) => toWireVector(vector, index, encodingFormat)),
+      }
+    },
+  })
+}
+
+type EncodingFormatName = 'float' | 'base64'
+
+function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encodingFormat: EncodingFormatName } {
+  const fromAddress = (request.query as Static<typeof Query>).encoding_format as EncodingFormatName | undefined
+  if (Buffer.isBuffer(request.body)) {
+    return { inputs: [{ picture: { bytes: request.body } }], encodingFormat: fromAddress ?? 'float' }
+  }
+  if (request.isMultipart()) {
+    const { text = [], image = [], encoding_format } = request.body as Static<typeof VectorizeForm>
+    const texts = text.map((one): VectorizeInput => ({ text: one }))
+    const pictures = image.map(({ bytes }): VectorizeInput => ({ picture: { bytes } }))
+    const inputs = request.formOrder.flatMap((name) => {
+      const next = name === 'text' ? texts.shift() : name === 'image' ? pictures.shift() : undefined
+      return next ? [next] : []
+    })
+    return { inputs, encodingFormat: (encoding_format as EncodingFormatName) ?? fromAddress ?? 'float' }
+  }
+  const { inputs, encoding_format } = request.body as VectorizeRequest
+  return {
+    inputs: inputs.map((input) => ('text' in input ? input : { picture: fromImageInput(input.image) })),
+    encodingFormat: (encoding_format as EncodingFormatName) ?? fromAddress ?? 'float',
+  }
+}
+
+function toWireVector(
+  { type, vector, truncated }: VectorizedInput,
+  index: number,
+  encodingFormat: EncodingFormatName,
+): VectorizeResult['vectors'][number] {
+  return {
+    index,
+    type,
+    vector: encodingFormat === 'base64' ? vectorToBase64(vector) : Array.from(vector),
+    ...(truncated ? { truncated } : {}),
+  }
+}

@@ -1,0 +1,63 @@
+// Wire schemas of multipart bodies: the same parameters as JSON, with pictures as files.
+import { Type } from 'typebox'
+import type { FormFile, FormShape } from '../form.ts'
+import { ImageMetadata } from './image.ts'
+import { ref } from './ref.ts'
+import { queryText, searchParameters } from './search.ts'
+import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
+
+/** A picture file, in a form or as the whole body. */
+export const PictureFile = Type.Unsafe<FormFile>({
+  type: 'string',
+  format: 'binary',
+  description: 'The bytes of a picture file: JPEG, PNG, WebP, AVIF, GIF or TIFF.',
+})
+
+export const rawPicture = { 'image/*': { schema: PictureFile }, 'application/octet-stream': { schema: PictureFile } }
+
+export const ImageSearchForm = Type.Object(
+  { image: PictureFile, ...searchParameters },
+  { $id: 'ImageSearchForm', additionalProperties: false },
+)
+export const imageSearchFormShape: FormShape = { lists: ['fields'], json: ['filter'] }
+
+export const VectorizeForm = Type.Object(
+  {
+    text: Type.Optional(Type.Array(queryText, { maxItems: vectorizeInputsMax })),
+    image: Type.Optional(Type.Array(PictureFile, { maxItems: vectorizeInputsMax })),
+    encoding_format: Type.Optional(ref(EncodingFormat)),
+  },
+  {
+    $id: 'VectorizeForm',
+    additionalProperties: false,
+    description: 'Texts and pictures in any order; the vectors come in the order of the parts.',
+  },
+)
+export const vectorizeFormShape: FormShape = { lists: ['text', 'image'], json: [] }
+
+export const addImagesFilesMax = 64
+
+/** How an upload is treated where something lies already; in the form or in the address. */
+export const addOptions = {
+  overwrite: Type.Optional(
+    Type.Boolean({ default: false, description: 'Replace other bytes at the path; otherwise that is a 409.' }),
+  ),
+  restore: Type.Optional(
+    Type.Boolean({ default: true, description: 'Take a deleted picture back; with false that is a 409.' }),
+  ),
+}
+
+export const AddImagesForm = Type.Object(
+  {
+    image: Type.Array(PictureFile, { minItems: 1, maxItems: addImagesFilesMax, description: 'One or many files.' }),
+    metadata: Type.Optional(
+      Type.Array(ref(ImageMetadata), {
+        maxItems: addImagesFilesMax,
+        description: 'One entry a file, in the order of the files, as one JSON array.',
+      }),
+    ),
+    ...addOptions,
+  },
+  { $id: 'AddImagesForm', additionalProperties: false },
+)
+export const addImagesFormShape: FormShape = { lists: ['image'], json: ['metadata'] }

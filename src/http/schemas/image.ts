@@ -1,0 +1,135 @@
+// Wire schemas of the stored image: what clients read, and the metadata they may give or change.
+import { type Static, Type } from 'typebox'
+import { nullable, ref } from './ref.ts'
+
+/** Words that are, or may become, routes below /images; an id must not hide one. */
+export const reservedImageIds = ['duplicates', 'import', 'export', 'facets', 'search', 'batch', 'stats', 'jobs']
+
+export const imageIdPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
+
+export const ImageId = Type.String({
+  $id: 'ImageId',
+  pattern: imageIdPattern,
+  maxLength: 128,
+  description: 'The id of an image: the client’s own, or made from the path.',
+  examples: ['IMG_4032'],
+})
+
+export const RelativePath = Type.String({
+  $id: 'RelativePath',
+  minLength: 1,
+  maxLength: 1024,
+  description: 'Where the picture lies below the library root, with `/` between the names.',
+  examples: ['phone/IMG_4032.jpeg'],
+})
+
+export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 128, pattern: '\\S' }), {
+  $id: 'Tags',
+  maxItems: 64,
+  uniqueItems: true,
+  examples: [['holiday', 'sea']],
+})
+
+export const Location = Type.Object(
+  {
+    lat: Type.Number({ minimum: -90, maximum: 90, description: 'Degrees north.' }),
+    lon: Type.Number({ minimum: -180, maximum: 180, description: 'Degrees east.' }),
+  },
+  { $id: 'Location', additionalProperties: false, examples: [{ lat: 52.52, lon: 13.405 }] },
+)
+
+const imageName = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S', examples: ['IMG_4032.jpeg'] })
+const takenAt = Type.String({
+  format: 'date-time',
+  description: 'When the picture was taken (RFC 3339; kept in UTC).',
+  examples: ['2024-05-17T18:03:00Z'],
+})
+
+/** What a client may say about a picture that it adds. */
+export const ImageMetadata = Type.Object(
+  {
+    image_id: Type.Optional(ref(ImageId)),
+    image_name: Type.Optional(imageName),
+    relative_path: Type.Optional(ref(RelativePath)),
+    tags: Type.Optional(ref(Tags)),
+    taken_at: Type.Optional(takenAt),
+    location: Type.Optional(ref(Location)),
+  },
+  { $id: 'ImageMetadata', additionalProperties: false },
+)
+export type ImageMetadata = Static<typeof ImageMetadata>
+
+/** What a client may change about a stored image; null clears a value. */
+export const ImagePatch = Type.Object(
+  {
+    image_name: Type.Optional(imageName),
+    tags: Type.Optional(ref(Tags)),
+    taken_at: Type.Optional(nullable(takenAt)),
+    location: Type.Optional(nullable(ref(Location))),
+  },
+  { $id: 'ImagePatch', additionalProperties: false, minProperties: 1, examples: [{ tags: ['holiday', 'sea'] }] },
+)
+export type ImagePatch = Static<typeof ImagePatch>
+
+export const ImageLinks = Type.Object(
+  {
+    self: Type.String({ description: 'The record.' }),
+    content: Type.String({ description: 'The original file.' }),
+    thumbnail: Type.String({ description: 'A small WebP picture.' }),
+    similar: Type.String({ description: 'Pictures like this one.' }),
+  },
+  { $id: 'ImageLinks', additionalProperties: false, description: 'Addresses relative to the service’s root.' },
+)
+
+const imageFields = {
+  image_id: ref(ImageId),
+  image_name: Type.String(),
+  relative_path: Type.String(),
+  tags: Type.Array(Type.String()),
+  taken_at: nullable(Type.String({ format: 'date-time' })),
+  location: nullable(ref(Location)),
+  added_at: Type.String({ format: 'date-time' }),
+  updated_at: Type.String({ format: 'date-time' }),
+  width: Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' }),
+  height: Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' }),
+  format: Type.Enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'], { type: 'string' }),
+  size_bytes: Type.Integer({ minimum: 1 }),
+  content_sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+}
+
+export const Image = Type.Object(
+  { ...imageFields, links: ref(ImageLinks) },
+  { $id: 'Image', additionalProperties: false, description: 'A stored image.' },
+)
+export type Image = Static<typeof Image>
+
+/** The fields of an image that `fields` may name, in the order of the documents. */
+export const imageFieldNames = Object.keys(imageFields) as (keyof typeof imageFields)[]
+
+export const Hit = Type.Object(
+  {
+    ...Type.Partial(Type.Object(imageFields)).properties,
+    image_id: ref(ImageId),
+    score: Type.Number({
+      minimum: -1,
+      maximum: 1,
+      description: 'Cosine similarity of the query’s and the picture’s vectors; higher is better.',
+    }),
+    image_embedding: Type.Optional(
+      Type.Array(Type.Number(), { description: 'The picture’s vector; only when `fields` names it.' }),
+    ),
+    links: ref(ImageLinks),
+  },
+  { $id: 'Hit', additionalProperties: false, description: 'An image found, with its score.' },
+)
+export type Hit = Static<typeof Hit>
+
+export const ImagePage = Type.Object(
+  {
+    images: Type.Array(ref(Image)),
+    total: Type.Integer({ minimum: 0, description: 'How many images match, on all pages.' }),
+    next_cursor: nullable(Type.String({ description: 'Pass it as `cursor` for the next page; null on the last.' })),
+  },
+  { $id: 'ImagePage', additionalProperties: false },
+)
+export type ImagePage = Static<typeof ImagePage>

@@ -1,0 +1,104 @@
+// The one place where domain types (camelCase) and wire types (snake_case) meet.
+
+import type { ImageUpload } from '../add-images.ts'
+import type { ModelInfo } from '../embedder/embedder.ts'
+import type { Filter } from '../filter.ts'
+import type { PictureInput, SearchOptions } from '../image-search.ts'
+import type { Hit, ImageChanges, ImageRecord } from '../store/vector-store.ts'
+import type { Filter as WireFilter } from './schemas/filter.ts'
+import type { ImageMetadata, ImagePatch, Hit as WireHit, Image as WireImage } from './schemas/image.ts'
+import type { ImageInput, SearchParameters } from './schemas/search.ts'
+
+export function toWireImage(record: ImageRecord): WireImage {
+  return {
+    image_id: record.imageId,
+    image_name: record.imageName,
+    relative_path: record.relativePath,
+    tags: record.tags,
+    taken_at: record.takenAt,
+    location: record.location,
+    added_at: record.addedAt,
+    updated_at: record.updatedAt,
+    width: record.width,
+    height: record.height,
+    format: record.format,
+    size_bytes: record.sizeBytes,
+    content_sha256: record.contentSha256,
+    links: toLinks(record.imageId),
+  }
+}
+
+function toLinks(imageId: string): WireImage['links'] {
+  // An image id holds only characters that need no escaping in an address.
+  const self = `/images/${imageId}`
+  return {
+    self,
+    content: `${self}/content`,
+    thumbnail: `${self}/thumbnail?size=small`,
+    similar: `${self}/similar`,
+  }
+}
+
+/** A hit with the fields that were asked for; all but the vector when none were named. */
+export function toWireHit(hit: Hit, fields: SearchParameters['fields']): WireHit {
+  const { links, ...image } = toWireImage(hit.record)
+  const named = new Set<string>(fields ?? Object.keys(image))
+  const kept = Object.fromEntries(Object.entries(image).filter(([name]) => named.has(name)))
+  return {
+    ...kept,
+    image_id: image.image_id,
+    // Rounding may take the cosine of equal vectors a hair past 1.
+    score: Math.max(-1, Math.min(1, hit.score)),
+    ...(hit.vector && named.has('image_embedding') ? { image_embedding: Array.from(hit.vector) } : {}),
+    links,
+  }
+}
+
+export function toWireModel(model: ModelInfo) {
+  return { name: model.name, revision: model.revision, dims: model.dims }
+}
+
+export function fromFilter(filter: WireFilter | undefined): Filter | undefined {
+  return filter && { tags: filter.tags, pathPrefix: filter.path_prefix?.normalize('NFC') }
+}
+
+export function fromSearchParameters(parameters: SearchParameters): SearchOptions {
+  return {
+    k: parameters.k ?? 10,
+    numCandidates: parameters.num_candidates,
+    filter: fromFilter(parameters.filter),
+    minScore: parameters.min_score,
+    includeVectors: parameters.fields?.includes('image_embedding') ?? false,
+  }
+}
+
+export function fromImageInput(input: ImageInput): PictureInput {
+  return 'image_id' in input ? { imageId: input.image_id } : { bytes: Buffer.from(input.base64, 'base64') }
+}
+
+export function fromMetadata(metadata: ImageMetadata): Omit<ImageUpload, 'bytes' | 'fileName'> {
+  return {
+    imageId: metadata.image_id,
+    imageName: metadata.image_name,
+    relativePath: metadata.relative_path,
+    tags: metadata.tags,
+    takenAt: toUtc(metadata.taken_at),
+    location: metadata.location,
+  }
+}
+
+/** Absent fields stay absent, null stays null: the store tells the two apart. */
+export function fromPatch(patch: ImagePatch): ImageChanges {
+  const changes: ImageChanges = {}
+  if (patch.image_name !== undefined) changes.imageName = patch.image_name
+  if (patch.tags !== undefined) changes.tags = patch.tags
+  if (patch.taken_at !== undefined) changes.takenAt = patch.taken_at === null ? null : toUtc(patch.taken_at)
+  if (patch.location !== undefined) changes.location = patch.location
+  return changes
+}
+
+function toUtc(time: string): string
+function toUtc(time: string | undefined): string | undefined
+function toUtc(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString()
+}

@@ -1,0 +1,92 @@
+// The library as a set of images: add, look up, change, remove. Keeps records, vectors and files in step.
+// Neighbours: image-search.ts finds what is kept here; ingest/ and http/routes/images.ts call it.
+import { type AddOptions, type AddOutcome, createAddImages, type ImageUpload } from './add-images.ts'
+import type { Embedder } from './embedder/embedder.ts'
+import { createError } from './errors.ts'
+import type { Filter } from './filter.ts'
+import { createKeyedMutex } from './keyed-mutex.ts'
+import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
+import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
+
+export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
+
+export type ImageCatalog = {
+  /**
+   * Adds pictures; one outcome a picture, in order. A picture that fails leaves nothing behind and does not stop the others.
+   * What is acknowledged is durable and searchable.
+   */
+  add(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]>
+  /** Errors: IMAGE_NOT_FOUND. */
+  get(imageId: string): Promise<ImageRecord>
+  /** `limit` is 1 to 1,000; images come in the order of their ids. */
+  list(request: { limit: number; afterId?: string; filter?: Filter }): Promise<ImagePage>
+  /** Errors: IMAGE_NOT_FOUND. */
+  change(imageId: string, changes: ImageChanges): Promise<ImageRecord>
+  /** Removes the record, and the file when the service wrote it. Errors: IMAGE_NOT_FOUND. */
+  remove(imageId: string): Promise<void>
+  /** The file to serve. Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND. */
+  content(imageId: string): Promise<{ record: ImageRecord; file: LibraryFile }>
+  /** Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND, IMAGE_UNDECODABLE. */
+  thumbnail(imageId: string, size: ThumbnailSize): Promise<{ record: ImageRecord; thumbnail: Thumbnail }>
+  count(): Promise<number>
+  /** For people: which engine holds the records. */
+  readonly storeDescription: string
+  /** Throws STORE_UNAVAILABLE when the store cannot serve. */
+  check(): Promise<void>
+}
+
+export function createImageCatalog(parts: { embedder: Embedder; store: VectorStore; library: Library }): ImageCatalog {
+  const { store, library } = parts
+  const mutex = createKeyedMutex()
+
+  async function get(imageId: string): Promise<ImageRecord> {
+    const [record] = await store.get([imageId])
+    if (!record) throw notFound(imageId)
+    return record
+  }
+
+  return {
+    add: createAddImages({ ...parts, mutex }),
+    get,
+
+    async list({ limit, afterId, filter }) {
+      // One more than asked for tells whether there is a next page.
+      const [found, total] = await Promise.all([store.list({ limit: limit + 1, afterId, filter }), store.count(filter)])
+      const images = found.slice(0, limit)
+      return { images, total, nextAfterId: found.length > limit ? images.at(-1)!.imageId : null }
+    },
+
+    async change(imageId, changes) {
+      const record = await store.update(imageId, changes, new Date().toISOString())
+      if (!record) throw notFound(imageId)
+      return record
+    },
+
+    async remove(imageId) {
+      const { relativePath } = await get(imageId)
+      await mutex.run([`path:${relativePath}`, `id:${imageId}`], async () => {
+        const [removed] = await store.remove([imageId])
+        if (!removed) throw notFound(imageId)
+        if (removed.origin === 'upload') await library.remove(removed.relativePath)
+      })
+    },
+
+    async content(imageId) {
+      const record = await get(imageId)
+      return { record, file: await library.stat(record.relativePath) }
+    },
+
+    async thumbnail(imageId, size) {
+      const record = await get(imageId)
+      return { record, thumbnail: await library.thumbnail(record.relativePath, record.contentSha256, size) }
+    },
+
+    count: () => store.count(),
+    storeDescription: store.description,
+    check: () => store.check(),
+  }
+}
+
+function notFound(imageId: string) {
+  return createError('IMAGE_NOT_FOUND', `There is no image with the id "${imageId}".`)
+}

@@ -1,0 +1,52 @@
+// The only place where concrete parts meet: settings in, the use cases on real parts out.
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { findModelDir } from './embedder/models.ts'
+import { createEmbedder } from './embedder/pool.ts'
+import { createImageCatalog, type ImageCatalog } from './image-catalog.ts'
+import { createImageSearch, type ImageSearch } from './image-search.ts'
+import { createFolderLibrary } from './library/folder.ts'
+import type { Library } from './library/library.ts'
+import { openStore } from './store/open-store.ts'
+
+export type Parts = {
+  imageSearch: ImageSearch
+  catalog: ImageCatalog
+  library: Library
+  /** Finishes what is queued and lets go of the store. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes every part and joins them. Resolves when the model is warm and the store is open.
+ * Errors: CONFIG_INVALID, MODEL_INVALID, STORE_LOCKED, STORE_MISMATCH, STORE_INVALID; nothing stays open then.
+ */
+export async function wire(config: Config): Promise<Parts> {
+  const library = await createFolderLibrary({
+    root: config.imagesDir,
+    cacheFolder: join(config.dataDir, 'cache'),
+    pixelsMax: config.pixelsMax,
+  })
+  const embedder = await createEmbedder({
+    modelDir: findModelDir(config.model),
+    workers: config.workers,
+    queueLengthMax: config.queueLengthMax,
+    imageBytesMax: config.imageBytesMax,
+    pixelsMax: config.pixelsMax,
+  })
+  try {
+    const store = await openStore(config.storeUrl, { space: embedder.model.space, workers: config.workers })
+    return {
+      imageSearch: createImageSearch({ embedder, store }),
+      catalog: createImageCatalog({ embedder, store, library }),
+      library,
+      async close() {
+        await embedder.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await embedder.close()
+    throw error
+  }
+}
