@@ -2,6 +2,8 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { addExamples } from './openapi-examples.ts'
 
 const description = `Image similarity search: words or a picture in, the best matching pictures out.
 
@@ -24,6 +26,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
       // An open service asks for no key; one with keys asks everywhere but at the probes.
       security: [{ apiKey: [] }, {}],
     },
+    transformObject: (document) => addExamples((document as { openapiObject: OpenAPIV3_1.Document }).openapiObject),
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `schema-${i}`),
     },

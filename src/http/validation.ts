@@ -22,7 +22,7 @@ export function createValidatorCompiler(shared: readonly TSchema[]): FastifySche
 }
 
 function createAjv(shared: readonly TSchema[], coerceTypes: false | 'array'): Ajv {
-  const ajv = new Ajv({ coerceTypes, strictTypes: false, keywords: ['x-consume', 'example'] })
+  const ajv = new Ajv({ coerceTypes, strictTypes: false })
   addFormats.default(ajv)
   for (const schema of shared) ajv.addSchema(withoutFiles(schema) as TSchema)
   return ajv

@@ -9,7 +9,7 @@ import type { AddImagesResult, AddResult } from '../schemas/add-images.ts'
 import { AddImagesResult as AddImagesResultSchema } from '../schemas/add-images.ts'
 import { AddImagesForm, addImagesFormShape, addOptions, rawPicture } from '../schemas/forms.ts'
 import { ImageMetadata, reservedImageIds } from '../schemas/image.ts'
-import { problems } from '../schemas/problem.ts'
+import { pictureCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { stopwatch } from '../stopwatch.ts'
 import { fromMetadata, toWireImage } from '../wire-map.ts'
@@ -49,7 +49,7 @@ export async function addImagesRoutes(
       response: {
         200: { description: 'What became of each file.', ...ref(AddImagesResultSchema) },
         201: { description: 'The one picture is new.', ...ref(AddImagesResultSchema) },
-        ...problems(408, 409, 413, 415, 422, 504),
+        ...problems(...pictureCodes, 'PATH_INVALID', 'PATH_TAKEN', 'IMAGE_ID_TAKEN', 'IMAGE_DELETED'),
       },
     },
     handler: async (request, reply) => {

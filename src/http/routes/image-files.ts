@@ -40,7 +40,7 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
         200: { description: 'The file as it was added.', ...binary('image/*') },
         206: { description: 'The part of the file that `Range` names.', ...binary('image/*') },
         304: notModified,
-        ...problems(404, 416, 504),
+        ...problems('IMAGE_NOT_FOUND', 'FILE_NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
       },
     },
     handler: async (request, reply) => {
@@ -66,7 +66,7 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
       response: {
         200: { description: 'The picture, as WebP.', ...binary('image/webp') },
         304: notModified,
-        ...problems(404, 422, 504),
+        ...problems('IMAGE_NOT_FOUND', 'FILE_NOT_FOUND', 'IMAGE_UNDECODABLE'),
       },
     },
     handler: async (request, reply) => {

@@ -6,9 +6,9 @@ import type { ImageSearch } from '../../image-search.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Filter } from '../schemas/filter.ts'
 import { Image, ImageId, ImagePage, ImagePatch } from '../schemas/image.ts'
-import { problems } from '../schemas/problem.ts'
+import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
-import { SearchResult, searchQuery } from '../schemas/search.ts'
+import { SearchResult, searchParameters } from '../schemas/search.ts'
 import { stopwatch } from '../stopwatch.ts'
 import { fromFilter, fromPatch, fromSearchParameters, toWireHit, toWireImage, toWireModel } from '../wire-map.ts'
 
@@ -19,11 +19,11 @@ const ListQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Images on a page.' })),
     cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`next_cursor` of the page before.' })),
-    filter: searchQuery.filter,
+    filter: searchParameters.filter,
   },
   { additionalProperties: false },
 )
-const SimilarQuery = Type.Object(searchQuery, { additionalProperties: false })
+const SimilarQuery = Type.Object(searchParameters, { additionalProperties: false })
 
 export async function imagesRoutes(
   app: FastifyInstance,
@@ -37,7 +37,7 @@ export async function imagesRoutes(
       tags: ['images'],
       summary: 'List images in the order of their ids',
       querystring: ListQuery,
-      response: { 200: { description: 'One page.', ...ref(ImagePage) }, ...problems(504) },
+      response: { 200: { description: 'One page.', ...ref(ImagePage) }, ...problems('CURSOR_INVALID') },
     },
     handler: async (request): Promise<ImagePage> => {
       const { limit = 100, cursor, filter } = request.query as { limit?: number; cursor?: string; filter?: Filter }
@@ -59,7 +59,7 @@ export async function imagesRoutes(
       tags: ['images'],
       summary: 'Read one image’s record',
       params: ImageParams,
-      response: { 200: { description: 'The record.', ...ref(Image) }, ...problems(404, 504) },
+      response: { 200: { description: 'The record.', ...ref(Image) }, ...problems('IMAGE_NOT_FOUND') },
     },
     handler: async (request) => toWireImage(await catalog.get((request.params as ImageParams).image_id)),
   })
@@ -81,7 +81,7 @@ export async function imagesRoutes(
       },
       response: {
         200: { description: 'The record as it is now.', ...ref(Image) },
-        ...problems(404, 408, 413, 415, 504),
+        ...problems(...bodyCodes, 'IMAGE_NOT_FOUND'),
       },
     },
     handler: async (request) => {
@@ -100,7 +100,7 @@ export async function imagesRoutes(
       description:
         'Removes the record, and the file when it came by upload. A later ingest leaves the picture out unless it is told to restore it.',
       params: ImageParams,
-      response: { 204: { description: 'It is gone.', type: 'null' }, ...problems(404, 504) },
+      response: { 204: { description: 'It is gone.', type: 'null' }, ...problems('IMAGE_NOT_FOUND') },
     },
     handler: async (request, reply) => {
       const { image_id } = request.params as ImageParams
@@ -121,7 +121,7 @@ export async function imagesRoutes(
       querystring: SimilarQuery,
       response: {
         200: { description: 'The hits, best first, without the picture itself.', ...ref(SearchResult) },
-        ...problems(404, 504),
+        ...problems('IMAGE_NOT_FOUND'),
       },
     },
     handler: async (request): Promise<SearchResult> => {

@@ -3,21 +3,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageSearch, PictureInput, SearchOutcome } from '../../image-search.ts'
 import { ImageSearchForm, imageSearchFormShape, rawPicture } from '../schemas/forms.ts'
-import { problems } from '../schemas/problem.ts'
+import { bodyCodes, pictureCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import {
   ImageSearch as ImageSearchBody,
   queryText,
   type SearchParameters,
   SearchResult,
-  searchQuery,
+  searchParameters,
   TextSearch,
 } from '../schemas/search.ts'
 import { stopwatch } from '../stopwatch.ts'
 import { fromImageInput, fromSearchParameters, toWireHit, toWireModel } from '../wire-map.ts'
 
-const TextQuery = Type.Object({ q: queryText, ...searchQuery }, { additionalProperties: false })
-const PictureQuery = Type.Object(searchQuery, { additionalProperties: false })
+const TextQuery = Type.Object({ q: queryText, ...searchParameters }, { additionalProperties: false })
+const PictureQuery = Type.Object(searchParameters, { additionalProperties: false })
 
 const result = { description: 'The hits, best first.', ...ref(SearchResult) }
 
@@ -44,7 +44,7 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words',
       body: { content: { 'application/json': { schema: ref(TextSearch) } } },
-      response: { 200: result, ...problems(408, 413, 415, 504) },
+      response: { 200: result, ...problems(...bodyCodes, 'TIMED_OUT') },
     },
     handler: async (request) => {
       const { query, ...parameters } = request.body as TextSearch
@@ -62,7 +62,7 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words, from an address bar',
       querystring: TextQuery,
-      response: { 200: result, ...problems(504) },
+      response: { 200: result, ...problems('TIMED_OUT') },
     },
     handler: async (request) => {
       const { q, ...parameters } = request.query as Static<typeof TextQuery>
@@ -91,7 +91,7 @@ export async function searchRoutes(
           ...rawPicture,
         },
       },
-      response: { 200: result, ...problems(404, 408, 413, 415, 422, 504) },
+      response: { 200: result, ...problems(...pictureCodes, 'IMAGE_NOT_FOUND') },
     },
     handler: async (request) => {
       const { picture, parameters } = readPictureSearch(request)

@@ -5,7 +5,7 @@ import { createError } from '../../errors.ts'
 import type { ImageSearch, VectorizedInput, VectorizeInput } from '../../image-search.ts'
 import { vectorToBase64 } from '../../vector.ts'
 import { rawPicture, VectorizeForm, vectorizeFormShape } from '../schemas/forms.ts'
-import { problems } from '../schemas/problem.ts'
+import { pictureCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { EncodingFormat, VectorizeRequest, VectorizeResult, vectorizeInputsMax } from '../schemas/vectorize.ts'
 import { stopwatch } from '../stopwatch.ts'
@@ -38,7 +38,7 @@ export async function vectorizeRoutes(
       },
       response: {
         200: { description: 'The vectors.', ...ref(VectorizeResult) },
-        ...problems(404, 408, 413, 415, 422, 504),
+        ...problems(...pictureCodes, 'IMAGE_NOT_FOUND'),
       },
     },
     handler: async (request): Promise<VectorizeResult> => {

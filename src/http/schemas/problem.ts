@@ -1,6 +1,6 @@
 // Wire schema of failures: RFC 9457 problem details with a stable code.
 import { type Static, Type } from 'typebox'
-import { errorCatalogue } from '../../errors.ts'
+import { type ErrorCode, errorCatalogue } from '../../errors.ts'
 import { ref } from './ref.ts'
 
 export const Problem = Type.Object(
@@ -30,23 +30,40 @@ export const Problem = Type.Object(
 )
 export type Problem = Static<typeof Problem>
 
-/** The `response` entries for the problems an operation may answer with, to spread beside its successes. */
-export function problems(...statuses: number[]) {
-  const every = [...new Set([400, 401, 403, ...statuses, 500, 503])].sort()
+/** What every operation may answer with. */
+const everywhere: ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'UNAUTHORIZED',
+  'HOST_NOT_ALLOWED',
+  'ORIGIN_NOT_ALLOWED',
+  'INTERNAL',
+  'OVERLOADED',
+  'SHUTTING_DOWN',
+  'STORE_UNAVAILABLE',
+]
+
+/** What an operation that takes a body may answer with besides. */
+export const bodyCodes: ErrorCode[] = ['BODY_INVALID', 'REQUEST_TIMEOUT', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
+
+/** What an operation that takes a picture may answer with besides. */
+export const pictureCodes: ErrorCode[] = [
+  ...bodyCodes,
+  'IMAGE_TOO_LARGE',
+  'UNSUPPORTED_IMAGE_TYPE',
+  'IMAGE_UNDECODABLE',
+  'TIMED_OUT',
+]
+
+/** The `response` entries of the problems an operation may answer with, to spread beside its successes. */
+export function problems(...codes: ErrorCode[]) {
+  const byStatus = Map.groupBy([...everywhere, ...codes], (code) => errorCatalogue[code].status)
   return Object.fromEntries(
-    every.map((status) => [
+    [...byStatus].map(([status, some]) => [
       status,
       {
-        description: titles(status),
+        description: some.map((code) => `\`${code}\`: ${errorCatalogue[code].title}.`).join(' '),
         content: { 'application/problem+json': { schema: ref(Problem) } },
       },
     ]),
   )
-}
-
-function titles(status: number): string {
-  return Object.values(errorCatalogue)
-    .filter((entry) => entry.status === status)
-    .map((entry) => entry.title)
-    .join('; or ')
 }

@@ -32,18 +32,6 @@ export const searchParameters = {
 export const SearchParameters = Type.Object(searchParameters, { additionalProperties: false })
 export type SearchParameters = Static<typeof SearchParameters>
 
-/** The same in an address; the filter is one JSON value there. */
-export const searchQuery = {
-  ...searchParameters,
-  filter: Type.Optional(
-    Type.Unsafe<Filter>({
-      ...ref(Filter),
-      'x-consume': 'application/json',
-      description: 'The filter as one JSON value.',
-    }),
-  ),
-}
-
 export const queryText = Type.String({
   minLength: 1,
   maxLength: 10_000,

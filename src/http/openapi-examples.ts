@@ -1,0 +1,75 @@
+// Examples in the OpenAPI file: one request an operation, which a test sends as it stands. Called by openapi.ts.
+import type { OpenAPIV3_1 } from 'openapi-types'
+
+type Example = {
+  /** Values of parameters by name. */
+  parameters?: Record<string, unknown>
+  /** A JSON body by content type. */
+  body?: Record<string, unknown>
+  /** The file that is the whole body, relative to the repository. */
+  picture?: string
+}
+
+/** By operation id. The images they name are those of the samples, with one under the id IMG_4032. */
+const examples: Record<string, Example> = {
+  vectorize: {
+    body: { 'application/json': { inputs: [{ text: 'a cup of coffee' }, { image: { image_id: 'IMG_4032' } }] } },
+    picture: 'samples/photos/food/coffee-cup.jpg',
+  },
+  searchByText: {
+    body: { 'application/json': { query: 'a cup of coffee', k: 3, filter: { path_prefix: 'food/' } } },
+  },
+  searchByTextInAddress: { parameters: { q: 'a cup of coffee', k: 3 } },
+  searchByImage: {
+    parameters: { k: 3, fields: ['image_name'] },
+    body: { 'application/json': { image: { image_id: 'IMG_4032' }, k: 3 } },
+    picture: 'samples/photos/food/coffee-cup.jpg',
+  },
+  addImages: {
+    parameters: { relative_path: 'phone/rocket.jpg', tags: ['space'], taken_at: '2018-02-06T20:45:00Z' },
+    picture: 'samples/photos/space/rocket-launch.jpg',
+  },
+  listImages: { parameters: { limit: 10, filter: { path_prefix: 'phone/' } } },
+  getImage: { parameters: { image_id: 'IMG_4032' } },
+  updateImage: {
+    parameters: { image_id: 'IMG_4032' },
+    body: { 'application/json': { tags: ['holiday', 'sea'] } },
+  },
+  deleteImage: { parameters: { image_id: 'IMG_4032' } },
+  getImageContent: { parameters: { image_id: 'IMG_4032' } },
+  getImageThumbnail: { parameters: { image_id: 'IMG_4032', size: 'large' } },
+  findSimilarImages: { parameters: { image_id: 'IMG_4032', k: 3 } },
+}
+
+type Operation = OpenAPIV3_1.OperationObject
+
+/** Puts the examples in their places, and says that a filter in an address is one JSON value. */
+export function addExamples(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(path ?? {}) as Operation[]) {
+      const example = examples[operation.operationId ?? ''] ?? {}
+      for (const parameter of (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]) {
+        describeParameter(parameter, example.parameters?.[parameter.name])
+      }
+      describeBody(operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined, example)
+    }
+  }
+  return document
+}
+
+function describeParameter(parameter: OpenAPIV3_1.ParameterObject, example: unknown): void {
+  if (parameter.name === 'filter') {
+    parameter.description = 'The filter as one JSON value.'
+    parameter.content = { 'application/json': { schema: parameter.schema, ...(example ? { example } : {}) } }
+    delete parameter.schema
+  } else if (example !== undefined) {
+    parameter.example = example
+  }
+}
+
+function describeBody(body: OpenAPIV3_1.RequestBodyObject | undefined, { body: json = {}, picture }: Example): void {
+  for (const [contentType, media] of Object.entries(body?.content ?? {})) {
+    if (json[contentType] !== undefined) media.example = json[contentType]
+    else if (contentType === 'image/*' && picture) media.examples = { picture: { externalValue: picture } }
+  }
+}
