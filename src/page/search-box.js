@@ -1,0 +1,37 @@
+// The search box: words are searched as they are typed, after a short pause, and at once on Enter. main.js acts on them.
+
+import { byId } from './dom.js'
+
+/** Long enough to skip most half-typed words, short enough to feel immediate. */
+const pauseMs = 250
+
+/** @param {(words: string, how: { typing: boolean }) => void} onWords */
+export function createSearchBox(onWords) {
+  const form = byId('search', HTMLFormElement)
+  const input = byId('query', HTMLInputElement)
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause
+
+  input.addEventListener('input', () => {
+    clearTimeout(pause)
+    pause = setTimeout(() => onWords(input.value.trim(), { typing: true }), pauseMs)
+  })
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    clearTimeout(pause)
+    onWords(input.value.trim(), { typing: false })
+  })
+
+  /**
+   * Shows the words of the current view; the visitor's own spaces stay as they are.
+   *
+   * @param {string} words
+   */
+  function setWords(words) {
+    clearTimeout(pause)
+    if (input.value.trim() !== words) input.value = words
+  }
+
+  return { setWords }
+}

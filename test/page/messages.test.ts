@@ -1,0 +1,106 @@
+// What the page says when there are no pictures to show, and that no name becomes markup.
+import type { Page } from 'playwright-core'
+import { type Test, test } from 'tap'
+import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
+import { addSamplePhotos, readSamplePhoto } from '../support/sample-photos.ts'
+import { heading, pictureShown, searchWords, tileNames } from '../support/search-page.ts'
+import { startService } from '../support/service.ts'
+
+const hostile = '<img src=x onerror=document.title=1><script>document.title=2</script>'
+
+test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) => {
+  const { url } = await startService(t)
+  const browser = await startBrowser(t)
+  const onPage = (t: Test, act: (page: Page) => Promise<unknown>, options: Visit & { address?: string } = {}) =>
+    visit(t, { browser, ...options, url: url + (options.address ?? '/') }, act)
+  const message = (page: Page) => page.locator('#message').textContent()
+
+  await t.test('an empty library says how to fill it, on a search too', (t) =>
+    onPage(t, async (page) => {
+      await page.getByText('No pictures yet').waitFor()
+      t.match(await message(page), 'npx --no likeness ingest')
+      t.match(await message(page), `curl -F image=@photo.jpg ${url}/images`)
+      await searchWords(page, 'a cat')
+      t.match(await message(page), 'No pictures yet')
+    }),
+  )
+
+  await t.test('a search without hits in a filled library says so', async (t) => {
+    await addSamplePhotos(url, ['animals/chelsea-cat.jpg'])
+    await onPage(t, async (page) => {
+      await page.getByRole('button', { name: 'More like chelsea-cat.jpg' }).click()
+      await heading(page, 'Like chelsea-cat.jpg')
+      t.match(await message(page), 'Try other words')
+    })
+  })
+
+  await t.test('a file that is no picture shows the problem with the request id, and the page goes on', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        const answer = page.waitForResponse('**/search/image')
+        await page
+          .getByLabel('Search with a picture')
+          .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') })
+        const alert = await page.getByRole('alert').filter({ hasText: 'not a picture' }).textContent()
+        const problem = await (await answer).json()
+        t.match(alert, problem.title)
+        t.match(alert, problem.detail)
+        t.match(alert, (await answer).headers()['x-request-id'])
+        await searchWords(page, 'a cat')
+        t.strictSame(await tileNames(page), ['chelsea-cat.jpg'])
+        t.equal(await message(page), '')
+      },
+      { expected: /status of 415/ },
+    ),
+  )
+
+  await t.test('a link to a picture that is gone shows the problem', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await page.getByRole('alert').filter({ hasText: 'No image has this id' }).waitFor()
+        await heading(page, 'Like nowhere')
+      },
+      { address: '/?similar=nowhere', expected: /status of 404/ },
+    ),
+  )
+
+  await t.test('a service that does not answer is told apart, and trying again works', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await tileNames(page)
+        await page.context().setOffline(true)
+        await searchWords(page, 'a cat')
+        t.match(await message(page), 'The service does not answer')
+        await page.context().setOffline(false)
+        await page.getByRole('button', { name: 'Try again' }).click()
+        await page.getByText('1 picture in').waitFor()
+        t.strictSame(await tileNames(page), ['chelsea-cat.jpg'])
+      },
+      { expected: /net::ERR_INTERNET_DISCONNECTED/ },
+    ),
+  )
+
+  await t.test('names with markup in them are shown as text', async (t) => {
+    await addSamplePhotos(url, ['food/coffee-cup.jpg'], { metadata: { image_name: hostile, tags: [hostile] } })
+    const coffee = await readSamplePhoto('food/coffee-cup.jpg')
+    await onPage(t, async (page) => {
+      await searchWords(page, 'a cup of coffee')
+      t.equal((await tileNames(page))[0], hostile)
+      await page.getByRole('button', { name: `Open ${hostile}` }).click()
+      await pictureShown(page, '#viewer-picture')
+      t.equal(await page.locator('#viewer-name').textContent(), hostile)
+      t.ok((await page.locator('#viewer-facts').textContent())?.includes(hostile))
+      await page.getByRole('button', { name: 'Close' }).click()
+      await page
+        .getByLabel('Search with a picture')
+        .setInputFiles({ name: hostile, mimeType: 'image/jpeg', buffer: coffee })
+      await heading(page, `Like ${hostile}`)
+      await searchWords(page, hostile)
+      t.equal(await page.title(), `“${hostile}” – Likeness`)
+      t.equal(await page.locator('img[onerror], body script, title script').count(), 0)
+    })
+  })
+})

@@ -1,0 +1,32 @@
+// What a visitor does on the search page, and sees there, for the tests of test/page. browser.ts opens the page.
+import type { Page } from 'playwright-core'
+
+/** Types the words, presses Enter and waits for what is found. */
+export async function searchWords(page: Page, words: string): Promise<void> {
+  await page.getByLabel('Search with words').fill(words)
+  await page.keyboard.press('Enter')
+  await heading(page, `“${words}”`)
+}
+
+/** Resolves when the page shows what the heading says. */
+export function heading(page: Page, text: string): Promise<void> {
+  return page.getByRole('heading', { name: text, exact: true }).waitFor()
+}
+
+/** The names under the pictures, in the order shown. */
+export function tileNames(page: Page): Promise<string[]> {
+  return page.locator('.tile .name').allInnerTexts()
+}
+
+/** Resolves when the picture is decoded; a broken one never is. */
+export async function pictureShown(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((s) => (document.querySelector(s) as HTMLImageElement | null)?.naturalWidth, selector)
+}
+
+/** Resolves when every tile shows its picture. */
+export async function allPicturesShown(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const pictures = [...document.querySelectorAll<HTMLImageElement>('.tile img')]
+    return pictures.length > 0 && pictures.every((picture) => picture.naturalWidth > 0)
+  })
+}
