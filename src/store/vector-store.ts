@@ -73,7 +73,7 @@ export type ListRequest = {
  */
 export type VectorStore = {
   readonly space: VectorSpace
-  /** For people: what engine this is and where, without secrets. */
+  /** For people: what engine this is. Shown to anyone, so it holds no path, address or secret. */
   readonly description: string
   /**
    * Inserts or replaces by `imageId`, and forgets a tombstone at the path. Errors: VECTOR_INVALID (wrong dims or length),

@@ -1,0 +1,164 @@
+// The rows of the `images` and `tombstones` tables as records: every SQL statement on them. embedded-store.ts puts the
+// calls into transactions.
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { ImageFormat } from '../../embedder/embedder.ts'
+import type { ImageOrigin, ImageRecord, StoredImage } from '../vector-store.ts'
+
+export type SlottedImage = StoredImage & { slot: number }
+export type SlottedRecord = { record: ImageRecord; slot: number }
+
+export type ImageTable = ReturnType<typeof createImageTable>
+
+type Row = Record<string, SQLOutputValue>
+
+const recordColumns = [
+  'image_id',
+  'relative_path',
+  'image_name',
+  'tags',
+  'taken_at',
+  'latitude',
+  'longitude',
+  'added_at',
+  'updated_at',
+  'width',
+  'height',
+  'format',
+  'size_bytes',
+  'content_sha256',
+  'origin',
+] as const
+
+/** Prepares the statements. `dims` is the length of the vectors. */
+export function createImageTable(sqlite: DatabaseSync, dims: number) {
+  const columns = ['slot', ...recordColumns, 'vector']
+  const record = `SELECT slot, ${recordColumns.join(', ')} FROM images`
+  const insert = sqlite.prepare(
+    `INSERT INTO images (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
+  )
+  const update = sqlite.prepare(
+    `UPDATE images SET ${recordColumns.map((column) => `${column} = :${column}`).join(', ')} WHERE slot = :slot`,
+  )
+  const remove = sqlite.prepare('DELETE FROM images WHERE slot = ?')
+  const bySlot = sqlite.prepare('SELECT * FROM images WHERE slot = ?')
+  const byId = sqlite.prepare(`${record} WHERE image_id = ?`)
+  const byPath = sqlite.prepare(`${record} WHERE relative_path = ?`)
+  const vectorById = sqlite.prepare('SELECT vector FROM images WHERE image_id = ?')
+  const afterSlot = sqlite.prepare(
+    'SELECT slot, relative_path, tags, vector FROM images WHERE slot > ? ORDER BY slot LIMIT ?',
+  )
+  const afterId = sqlite.prepare(`${record} WHERE image_id > ? ORDER BY image_id LIMIT ?`)
+  const slotsAfterId = sqlite.prepare('SELECT slot FROM images WHERE image_id > ? ORDER BY image_id')
+  const recordBySlot = sqlite.prepare(`${record} WHERE slot = ?`)
+  const slotById = sqlite.prepare('SELECT slot FROM images WHERE image_id = ?')
+  const idBySlot = sqlite.prepare('SELECT image_id FROM images WHERE slot = ?')
+  const bury = sqlite.prepare('INSERT OR IGNORE INTO tombstones (relative_path) VALUES (?)')
+  const unbury = sqlite.prepare('DELETE FROM tombstones WHERE relative_path = ?')
+  const tombstone = sqlite.prepare('SELECT 1 FROM tombstones WHERE relative_path = ?')
+
+  return {
+    insert({ slot, record, vector }: SlottedImage): void {
+      const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
+      insert.run({ ...toRow(record), slot, vector: bytes })
+    },
+    update({ slot, record }: SlottedRecord): void {
+      update.run({ ...toRow(record), slot })
+    },
+    remove(slot: number): void {
+      remove.run(slot)
+    },
+    findBySlot(slot: number): SlottedImage | null {
+      const row = bySlot.get(slot)
+      return row ? { ...toSlottedRecord(row), vector: toVector(row.vector, dims) } : null
+    },
+    findById: (imageId: string): SlottedRecord | null => toSlottedRecordOrNull(byId.get(imageId)),
+    findByPath: (relativePath: string): SlottedRecord | null => toSlottedRecordOrNull(byPath.get(relativePath)),
+    findVector(imageId: string): Float32Array | null {
+      const row = vectorById.get(imageId)
+      return row ? toVector(row.vector, dims) : null
+    },
+    /** What the memory needs of the rows after a slot, in the order of the slots. */
+    readAfterSlot(slot: number, limit: number) {
+      return afterSlot.all(slot, limit).map((row) => ({
+        slot: Number(row.slot),
+        relativePath: String(row.relative_path),
+        tags: JSON.parse(String(row.tags)) as string[],
+        vector: toVector(row.vector, dims),
+      }))
+    },
+    readAfterId: (imageId: string, limit: number): ImageRecord[] => afterId.all(imageId, limit).map(toRecord),
+    /** Slots in the order of their ids, read one by one as they are asked for. */
+    *iterateSlotsAfterId(imageId: string): Iterable<number> {
+      for (const row of slotsAfterId.iterate(imageId)) yield Number(row.slot)
+    },
+    findRecordBySlot: (slot: number): ImageRecord | null =>
+      toSlottedRecordOrNull(recordBySlot.get(slot))?.record ?? null,
+    findSlot: (imageId: string): number | null => (slotById.get(imageId)?.slot as number | undefined) ?? null,
+    findIdBySlot: (slot: number): string => idBySlot.get(slot)?.image_id as string,
+    bury(relativePath: string): void {
+      bury.run(relativePath)
+    },
+    unbury(relativePath: string): void {
+      unbury.run(relativePath)
+    },
+    isBuried: (relativePath: string): boolean => tombstone.get(relativePath) !== undefined,
+  }
+}
+
+function toRow(record: ImageRecord) {
+  return {
+    image_id: record.imageId,
+    relative_path: record.relativePath,
+    image_name: record.imageName,
+    tags: JSON.stringify(record.tags),
+    taken_at: record.takenAt,
+    latitude: record.location?.lat ?? null,
+    longitude: record.location?.lon ?? null,
+    added_at: record.addedAt,
+    updated_at: record.updatedAt,
+    width: record.width,
+    height: record.height,
+    format: record.format,
+    size_bytes: record.sizeBytes,
+    content_sha256: record.contentSha256,
+    origin: record.origin,
+  } satisfies Record<(typeof recordColumns)[number], unknown>
+}
+
+function toRecord(row: Row): ImageRecord {
+  const { latitude, longitude } = row
+  return {
+    imageId: row.image_id as string,
+    imageName: row.image_name as string,
+    relativePath: row.relative_path as string,
+    tags: JSON.parse(row.tags as string),
+    takenAt: row.taken_at as string | null,
+    location: latitude === null ? null : { lat: latitude as number, lon: longitude as number },
+    addedAt: row.added_at as string,
+    updatedAt: row.updated_at as string,
+    width: row.width as number,
+    height: row.height as number,
+    format: row.format as ImageFormat,
+    sizeBytes: row.size_bytes as number,
+    contentSha256: row.content_sha256 as string,
+    origin: row.origin as ImageOrigin,
+  }
+}
+
+function toSlottedRecord(row: Row): SlottedRecord {
+  return { slot: row.slot as number, record: toRecord(row) }
+}
+
+function toSlottedRecordOrNull(row: Row | undefined): SlottedRecord | null {
+  return row ? toSlottedRecord(row) : null
+}
+
+function toVector(value: SQLOutputValue | undefined, dims: number): Float32Array {
+  if (!(value instanceof Uint8Array) || value.byteLength !== dims * 4) {
+    throw new Error('A row holds a vector of another length than its store.')
+  }
+  const { buffer, byteOffset, byteLength } = value
+  // The driver gives each blob a buffer of its own; a view on it must start at a multiple of four.
+  if (byteOffset % 4 === 0) return new Float32Array(buffer, byteOffset, dims)
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength))
+}

@@ -1,0 +1,86 @@
+// The writes of the embedded store: a transaction each, then, once it is committed, the same change in memory.
+// All of it runs without a pause, so no two writes and no read ever meet halfway. embedded-store.ts is the caller.
+import { createError } from '../../errors.ts'
+import { assertUnitVector } from '../../vector.ts'
+import type { ImageChanges, ImageRecord, StoredImage, VectorStore } from '../vector-store.ts'
+import type { Database } from './database.ts'
+import type { ImageTable, SlottedImage, SlottedRecord } from './image-table.ts'
+import type { SlotIndex } from './slot-index.ts'
+import type { VectorMirror } from './vector-mirror.ts'
+
+export type ImageWriterParts = { database: Database; images: ImageTable; mirror: VectorMirror; slotIndex: SlotIndex }
+
+/** The writing part of a store whose vectors have `dims` numbers. A batch holds this thread for about 0.07 ms an image. */
+export function createImageWriter(
+  { database, images, mirror, slotIndex }: ImageWriterParts,
+  dims: number,
+): Pick<VectorStore, 'upsert' | 'update' | 'remove'> {
+  return {
+    async upsert(batch) {
+      for (const { vector } of batch) assertUnitVector(vector, dims)
+      const latest = [...new Map(batch.map((image) => [image.record.imageId, image])).values()]
+      const { placed, replaced } = database.transact(() => writeImages(latest))
+      forget(replaced)
+      mirror.apply({ placed, freed: replaced.map(({ slot }) => slot) })
+      for (const { slot, record } of placed) slotIndex.add(slot, record)
+    },
+    async update(imageId, changes, updatedAt) {
+      const written = database.transact(() => {
+        const old = images.findById(imageId)
+        if (!old) return null
+        const record = { ...old.record, ...present(changes), updatedAt }
+        images.update({ slot: old.slot, record })
+        return { old, record }
+      })
+      if (!written) return null
+      const { old, record } = written
+      slotIndex.remove(old.slot, old.record)
+      slotIndex.add(old.slot, record)
+      return record
+    },
+    async remove(imageIds) {
+      const removed = database.transact(() => removeImages(new Set(imageIds)))
+      forget(removed)
+      mirror.apply({ placed: [], freed: removed.map(({ slot }) => slot) })
+      return removed.map(({ record }) => record)
+    },
+  }
+
+  /** Removes the old rows before the new are written: within a batch, images may trade their paths. */
+  function writeImages(batch: StoredImage[]): { placed: SlottedImage[]; replaced: SlottedRecord[] } {
+    const replaced = batch.map(({ record }) => images.findById(record.imageId)).filter((found) => found !== null)
+    for (const { slot } of replaced) images.remove(slot)
+    const slots = mirror.reserve(batch.length)
+    const placed = batch.map((image, i) => ({ ...image, slot: slots[i]! }))
+    for (const image of placed) {
+      assertPathFree(image.record)
+      images.insert(image)
+      images.unbury(image.record.relativePath)
+    }
+    return { placed, replaced }
+  }
+
+  function assertPathFree({ relativePath }: ImageRecord): void {
+    const holder = images.findByPath(relativePath)
+    if (!holder) return
+    throw createError('PATH_TAKEN', `The image ${holder.record.imageId} lies at ${relativePath}.`)
+  }
+
+  function removeImages(imageIds: ReadonlySet<string>): SlottedRecord[] {
+    const removed = [...imageIds].map((id) => images.findById(id)).filter((found) => found !== null)
+    for (const { slot, record } of removed) {
+      images.remove(slot)
+      images.bury(record.relativePath)
+    }
+    return removed
+  }
+
+  function forget(gone: readonly SlottedRecord[]): void {
+    for (const { slot, record } of gone) slotIndex.remove(slot, record)
+  }
+}
+
+/** The changes without the fields that are present but undefined: those keep their values too. */
+function present(changes: ImageChanges): ImageChanges {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,59 @@
+;; Dot products of one int16 query with many int8 vectors, for scan-worker.ts. A vector takes `stride` bytes, a multiple
+;; of 32; the query has as many int16 numbers. `quantise.ts` keeps them small enough for no sum to leave int32.
+;; Assembled with `npx wat2wasm --enable-threads int8-scan.wat -o int8-scan.wasm`; a test compares the two.
+(module
+  (import "shared" "memory" (memory 1 65536 shared))
+
+  ;; The dot product of the query at $q with the vector at $v.
+  (func $dot (param $q i32) (param $v i32) (param $stride i32) (result i32)
+    (local $end i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local.set $end (i32.add (local.get $v) (local.get $stride)))
+    (loop $next
+      ;; Four independent sums, so that no addition waits for the one before it.
+      (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s
+        (v128.load (local.get $q)) (v128.load8x8_s (local.get $v)))))
+      (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s
+        (v128.load offset=16 (local.get $q)) (v128.load8x8_s offset=8 (local.get $v)))))
+      (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s
+        (v128.load offset=32 (local.get $q)) (v128.load8x8_s offset=16 (local.get $v)))))
+      (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s
+        (v128.load offset=48 (local.get $q)) (v128.load8x8_s offset=24 (local.get $v)))))
+      (local.set $q (i32.add (local.get $q) (i32.const 64)))
+      (local.set $v (i32.add (local.get $v) (i32.const 32)))
+      (br_if $next (i32.lt_u (local.get $v) (local.get $end))))
+    (local.set $a (i32x4.add
+      (i32x4.add (local.get $a) (local.get $b))
+      (i32x4.add (local.get $c) (local.get $d))))
+    (i32.add
+      (i32.add (i32x4.extract_lane 0 (local.get $a)) (i32x4.extract_lane 1 (local.get $a)))
+      (i32.add (i32x4.extract_lane 2 (local.get $a)) (i32x4.extract_lane 3 (local.get $a)))))
+
+  ;; The $count vectors that lie one after the other from $v on; int32 results from $out on.
+  (func (export "scanRun") (param $q i32) (param $v i32) (param $stride i32) (param $count i32) (param $out i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+        (i32.store (local.get $out) (call $dot (local.get $q) (local.get $v) (local.get $stride)))
+        (local.set $v (i32.add (local.get $v) (local.get $stride)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (br $next))))
+
+  ;; The $count vectors whose int32 places, counted from $base, stand from $places on; int32 results from $out on.
+  (func (export "scanPlaces")
+    (param $q i32) (param $base i32) (param $stride i32) (param $places i32) (param $count i32) (param $out i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+        (i32.store (local.get $out) (call $dot
+          (local.get $q)
+          (i32.add (local.get $base) (i32.mul (i32.load (local.get $places)) (local.get $stride)))
+          (local.get $stride)))
+        (local.set $places (i32.add (local.get $places) (i32.const 4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (br $next))))
+)

@@ -1,0 +1,85 @@
+// A search of the embedded store: the workers name the slots that may hold the k nearest (scan-pool.ts), the rows of those
+// are read and scored exactly, and what changed in between is noticed. embedded-store.ts is the caller.
+import { setImmediate } from 'node:timers/promises'
+import { isEmptyFilter, matchesFilter } from '../../filter.ts'
+import { dot } from '../../vector.ts'
+import type { Hit, SearchRequest } from '../vector-store.ts'
+import type { Database } from './database.ts'
+import type { ImageTable } from './image-table.ts'
+import type { ScanPool } from './scan-pool.ts'
+import type { SlotIndex } from './slot-index.ts'
+import type { Snapshot, VectorMirror } from './vector-mirror.ts'
+
+/** How often a search starts again because an image among its hits was replaced, changed or removed meanwhile. */
+const attemptsMax = 5
+/** Rows read before other work gets its turn: about 2 ms. */
+const rowsPerTurn = 200
+
+export type NearestSearchParts = {
+  database: Database
+  images: ImageTable
+  mirror: VectorMirror
+  slotIndex: SlotIndex
+  pool: ScanPool
+}
+
+export type NearestSearch = (request: SearchRequest, signal?: AbortSignal) => Promise<Hit[]>
+
+/** The search of a store with these parts. Its requests hold vectors of the store's dims. */
+export function createNearestSearch({ database, images, mirror, slotIndex, pool }: NearestSearchParts): NearestSearch {
+  return async (request, signal) => {
+    for (let attempt = 1; ; attempt++) {
+      const snapshot = mirror.openSnapshot()
+      try {
+        const slots = await scan(request, snapshot, signal)
+        const { hits, changed } = await readHits(request, slots, signal)
+        // After the last attempt, what is still there is the answer: images that are rewritten this fast have no rank.
+        if (changed === 0 || attempt === attemptsMax) return best(hits, request)
+      } finally {
+        mirror.closeSnapshot(snapshot)
+      }
+    }
+  }
+
+  function scan(
+    { vector, k, minScore = Number.NEGATIVE_INFINITY, filter, excludeIds = [] }: SearchRequest,
+    snapshot: Snapshot,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint32Array> {
+    const excluded = database.read(() => excludeIds.map((id) => images.findSlot(id)))
+    const excludedSlots = new Set(excluded.filter((slot) => slot !== null))
+    const mask = filter && !isEmptyFilter(filter) ? slotIndex.match(filter) : undefined
+    // A copy, because sending a part of a greater buffer would send all of it.
+    return pool.scan({ vector: vector.slice(), k, minScore, ...snapshot, mask, excludedSlots }, signal)
+  }
+
+  /** The hits at these slots, and how many of the slots no longer hold what the scan saw. */
+  async function readHits(
+    { vector, filter = {}, includeVectors }: SearchRequest,
+    slots: Uint32Array,
+    signal: AbortSignal | undefined,
+  ): Promise<{ hits: Hit[]; changed: number }> {
+    const hits: Hit[] = []
+    for (const [i, slot] of slots.entries()) {
+      if (i > 0 && i % rowsPerTurn === 0) {
+        await setImmediate()
+        signal?.throwIfAborted()
+      }
+      const image = database.read(() => images.findBySlot(slot))
+      if (!image || !matchesFilter(filter, image.record)) continue
+      const hit: Hit = { record: image.record, score: dot(vector, image.vector) }
+      if (includeVectors) hit.vector = image.vector
+      hits.push(hit)
+    }
+    return { hits, changed: slots.length - hits.length }
+  }
+}
+
+/** The best k, equal scores by id. Cosines of nearly unit vectors may pass 1 by rounding: they are cut to [-1, 1]. */
+function best(hits: Hit[], { k, minScore = Number.NEGATIVE_INFINITY }: SearchRequest): Hit[] {
+  for (const hit of hits) hit.score = Math.max(-1, Math.min(1, hit.score))
+  return hits
+    .filter(({ score }) => score >= minScore)
+    .sort((a, b) => b.score - a.score || (a.record.imageId < b.record.imageId ? -1 : 1))
+    .slice(0, k)
+}

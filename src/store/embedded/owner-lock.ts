@@ -1,0 +1,87 @@
+// One owner per data folder: the memory mirror of embedded-store.ts cannot see another process's writes.
+// The lock is an exclusive transaction on an empty SQLite file, which the system drops when its process dies: it never
+// goes stale. `owner.json` beside it only tells people and the command line who that is.
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { createError } from '../../errors.ts'
+import type { StoreOwner } from '../store-adapter.ts'
+
+// Never open this file with node:fs: closing any descriptor of it would drop the process's POSIX locks on it.
+const lockName = 'owner.lock'
+const ownerName = 'owner.json'
+/** Long enough to outlast a `findOwner` of another process, which holds the lock for less than a millisecond. */
+const acquireTimeoutMs = 500
+
+/** `owner.json`, in the snake_case of all files that people read. */
+type OwnerFile = { pid: number; url: string | null; started_at: string }
+
+export type OwnerLock = { release(): void }
+
+/** Makes this process the folder's owner. Throws STORE_LOCKED, also when this process has the folder open already. */
+export function acquireOwnerLock(folder: string): OwnerLock {
+  const lock = new DatabaseSync(join(folder, lockName), { timeout: acquireTimeoutMs })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    writeOwner(folder, { pid: process.pid, url: null, started_at: new Date().toISOString() })
+  } catch (cause) {
+    lock.close()
+    throw isBusy(cause) ? lockedError(folder) : cause
+  }
+  return {
+    release() {
+      rmSync(join(folder, ownerName), { force: true })
+      lock.close()
+    },
+  }
+}
+
+/** Records the address at which the owner of `folder`, this process, serves it. */
+export function announceOwnerUrl(folder: string, url: string): void {
+  const owner = readOwner(folder)
+  if (owner?.pid !== process.pid) throw lockedError(folder)
+  writeOwner(folder, { ...owner, url })
+}
+
+/** The live process that owns `folder`; null when none does, whatever a dead one left behind. Creates nothing. */
+export function findOwner(folder: string): StoreOwner | null {
+  const path = join(folder, lockName)
+  if (!existsSync(path)) return null
+  const probe = new DatabaseSync(path, { readOnly: true })
+  try {
+    probe.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return null
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    const owner = readOwner(folder)
+    return { pid: owner?.pid ?? null, url: owner?.url ?? null }
+  } finally {
+    probe.close()
+  }
+}
+
+function lockedError(folder: string): Error {
+  const owner = readOwner(folder)
+  const who = owner ? `Process ${owner.pid}` : 'Another process'
+  const where = owner?.url ? ` and serves it at ${owner.url}` : ''
+  return createError('STORE_LOCKED', `${who} owns this data folder${where}. Stop it, or work through it.`)
+}
+
+function readOwner(folder: string): OwnerFile | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, ownerName), 'utf8'))
+  } catch {
+    return null // Absent for the moment between lock and file, or damaged by hand: the lock alone decides.
+  }
+}
+
+function writeOwner(folder: string, owner: OwnerFile): void {
+  const temporary = join(folder, `${ownerName}.${process.pid}.tmp`)
+  writeFileSync(temporary, `${JSON.stringify(owner)}\n`)
+  renameSync(temporary, join(folder, ownerName))
+}
+
+/** SQLITE_BUSY (5), also with its extended codes in the higher bytes. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
+}

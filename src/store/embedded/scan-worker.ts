@@ -1,0 +1,127 @@
+// A worker thread that finds the slots which may hold the k nearest vectors; scan-pool.ts starts it and gives it scans.
+// It answers with every slot that could belong to the k nearest by the bounds of quantise.ts, so none is ever missed.
+import { parentPort, workerData } from 'node:worker_threads'
+import { createKthGreatest } from './kth-greatest.ts'
+import { type Block, blockOf, type MemoryLayout, scratchOf, slotsPerBlock } from './memory-layout.ts'
+import { type QuantisedQuery, quantiseQuery, scoreErrorMax } from './quantise.ts'
+import type { SlotMask } from './slot-index.ts'
+
+export type ScanWorkerData = {
+  kernel: WebAssembly.Module
+  memory: WebAssembly.Memory
+  layout: MemoryLayout
+  /** Which scratch area is this worker's. */
+  worker: number
+}
+
+export type Scan = {
+  vector: Float32Array
+  k: number
+  minScore: number
+  /** Only slots filled and not emptied by writes up to this one count. */
+  asOf: number
+  /** Only slots below this one count. */
+  slotEnd: number
+  /** Only these slots count; all without a mask. */
+  mask?: SlotMask
+  excludedSlots: ReadonlySet<number>
+}
+
+/** Slots that may hold the k nearest, in no order; `ready` once, before the first scan. */
+export type ScanAnswer = 'ready' | Uint32Array<ArrayBuffer>
+
+type Kernel = {
+  scanRun(query: number, vectors: number, stride: number, count: number, out: number): void
+  scanPlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
+}
+
+type Candidates = { slots: number[]; scoresMax: number[] }
+
+const { kernel: module, memory, layout, worker } = workerData as ScanWorkerData
+const kernel = new WebAssembly.Instance(module, { shared: { memory } }).exports as Kernel
+const scratch = scratchOf(memory, layout, worker)
+const blocks: Block[] = []
+
+function blockAt(i: number): Block {
+  while (blocks.length <= i) blocks.push(blockOf(memory, layout, blocks.length))
+  return blocks[i]!
+}
+
+function runScan(scan: Scan): Uint32Array<ArrayBuffer> {
+  const query = quantiseQuery(scan.vector, scratch.query)
+  const scoresMin = createKthGreatest(scan.k, scan.minScore)
+  const candidates: Candidates = { slots: [], scoresMax: [] }
+  for (let first = 0; first < scan.slotEnd; first += slotsPerBlock) {
+    const block = blockAt(first / slotsPerBlock)
+    const scanned = scanCoarse(scan, block, first)
+    const picked = pickPlaces(scan, query, block, first, scanned, scoresMin.value())
+    settlePlaces(query, block, first, picked, scoresMin, candidates)
+  }
+  const threshold = scoresMin.value()
+  return Uint32Array.from(candidates.slots.filter((_, i) => candidates.scoresMax[i]! >= threshold))
+}
+
+/** Fills `scratch.places` and `scratch.dots` for the block's part of the mask. Returns how many places that are. */
+function scanCoarse({ mask, slotEnd }: Scan, { coarseAddress }: Block, first: number): number {
+  const { places, placesAddress, queryAddress, dotsAddress } = scratch
+  const length = Math.min(slotsPerBlock, slotEnd - first)
+  let count = 0
+  for (let place = 0; place < length; place++) {
+    if (mask === undefined || mask[first + place] === 1) places[count++] = place
+  }
+  // A run is as fast as the memory; places, which lie apart, are not.
+  if (count === length) kernel.scanRun(queryAddress, coarseAddress, layout.stride, count, dotsAddress)
+  else kernel.scanPlaces(queryAddress, coarseAddress, layout.stride, placesAddress, count, dotsAddress)
+  return count
+}
+
+/** Keeps in `scratch.places` and `scratch.dots` the places whose score may reach `threshold`. Returns how many. */
+function pickPlaces(
+  { asOf, excludedSlots }: Scan,
+  query: QuantisedQuery,
+  { scale, coarseError, since, until }: Block,
+  first: number,
+  count: number,
+  threshold: number,
+): number {
+  const { places, dots } = scratch
+  let picked = 0
+  for (let i = 0; i < count; i++) {
+    const place = places[i]!
+    const score = query.scale * scale[place]! * 256 * dots[i]!
+    if (score + scoreErrorMax(coarseError[place]!, query.error) < threshold) continue
+    if (Atomics.load(since, place) > asOf || Atomics.load(until, place) <= asOf) continue
+    if (excludedSlots.has(first + place)) continue
+    places[picked] = place
+    dots[picked++] = dots[i]!
+  }
+  return picked
+}
+
+/** Settles the picked places with both planes: raises the k-th score and notes the candidates. */
+function settlePlaces(
+  query: QuantisedQuery,
+  { fineAddress, scale, fineError }: Block,
+  first: number,
+  picked: number,
+  scoresMin: { add(value: number): void; value(): number },
+  candidates: Candidates,
+): void {
+  const { places, placesAddress, dots, fineDots, fineDotsAddress, queryAddress } = scratch
+  kernel.scanPlaces(queryAddress, fineAddress, layout.stride, placesAddress, picked, fineDotsAddress)
+  for (let i = 0; i < picked; i++) {
+    const place = places[i]!
+    const score = query.scale * scale[place]! * (256 * dots[i]! + fineDots[i]!)
+    const error = scoreErrorMax(fineError[place]!, query.error)
+    if (score + error < scoresMin.value()) continue
+    scoresMin.add(score - error)
+    candidates.slots.push(first + place)
+    candidates.scoresMax.push(score + error)
+  }
+}
+
+parentPort!.on('message', (scan: Scan) => {
+  const slots = runScan(scan)
+  parentPort!.postMessage(slots satisfies ScanAnswer, [slots.buffer])
+})
+parentPort!.postMessage('ready' satisfies ScanAnswer)

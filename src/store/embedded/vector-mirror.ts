@@ -1,0 +1,125 @@
+// The quantised vectors in shared memory, one per slot. embedded-store.ts changes them after COMMIT; scan-worker.ts reads.
+//
+// A slot is written once and stays as it is while any search that could see it runs: a new vector of an old image goes to
+// another slot, and a freed slot is used again only when every search that began before has ended. So no reader ever
+// meets a half-written slot.
+import { createError } from '../../errors.ts'
+import {
+  type Block,
+  blockOf,
+  bytesForBlocks,
+  createMemoryLayout,
+  type MemoryLayout,
+  memoryPageBytes,
+  never,
+  slotsPerBlock,
+} from './memory-layout.ts'
+import { quantiseStored } from './quantise.ts'
+
+/** What a search sees: the slots written up to `asOf`, all below `slotEnd`. */
+export type Snapshot = { readonly asOf: number; readonly slotEnd: number }
+
+export type PlacedVector = { slot: number; vector: Float32Array }
+
+export type VectorMirror = {
+  readonly memory: WebAssembly.Memory
+  readonly layout: MemoryLayout
+  /** Slots for `count` new vectors, holes first. They stay free until `apply`. Throws STORE_UNAVAILABLE when full. */
+  reserve(count: number): number[]
+  /** Makes one committed write visible: fills reserved slots and frees others. */
+  apply(write: { placed: readonly PlacedVector[]; freed: readonly number[] }): void
+  /** Fills a slot while the store opens; slots come in ascending order. */
+  load(placed: PlacedVector): void
+  openSnapshot(): Snapshot
+  closeSnapshot(snapshot: Snapshot): void
+}
+
+export function createVectorMirror(dims: number, workers: number): VectorMirror {
+  const layout = createMemoryLayout(dims, workers)
+  const memory = new WebAssembly.Memory({ initial: pagesFor(layout, 0), maximum: 65_536, shared: true })
+  const blocks: Block[] = []
+  const snapshots = new Set<Snapshot>()
+  /** Slots that nobody sees, and slots freed by a write that searches still running may not know of, oldest first. */
+  const free: number[] = []
+  const resting: { slot: number; freedAt: number }[] = []
+  let writes = 0
+  let slotEnd = 0
+
+  function ensureSlots(end: number): void {
+    if (end > layout.slotsMax) {
+      throw createError('STORE_UNAVAILABLE', `The embedded store is full: it holds at most ${layout.slotsMax} images.`)
+    }
+    while (blocks.length * slotsPerBlock < end) {
+      const missing = pagesFor(layout, blocks.length + 1) - memory.buffer.byteLength / memoryPageBytes
+      if (missing > 0) memory.grow(missing)
+      const block = blockOf(memory, layout, blocks.length)
+      block.since.fill(never)
+      blocks.push(block)
+    }
+  }
+
+  function fill({ slot, vector }: PlacedVector): void {
+    const block = blocks[Math.floor(slot / slotsPerBlock)]!
+    const place = slot % slotsPerBlock
+    const { scale, coarseError, fineError } = quantiseStored(vector, block.coarse, block.fine, place * layout.stride)
+    block.scale[place] = scale
+    block.coarseError[place] = coarseError
+    block.fineError[place] = fineError
+    // In this order: a search older than this write must find the slot too young before it could find it full.
+    Atomics.store(block.since, place, writes)
+    Atomics.store(block.until, place, never)
+  }
+
+  function empty(slot: number): void {
+    Atomics.store(blocks[Math.floor(slot / slotsPerBlock)]!.until, slot % slotsPerBlock, writes)
+    resting.push({ slot, freedAt: writes })
+  }
+
+  /** Gives back the resting slots that every running search knows to be empty. */
+  function release(): void {
+    let oldest = writes
+    for (const { asOf } of snapshots) oldest = Math.min(oldest, asOf)
+    const rested = resting.findIndex(({ freedAt }) => freedAt > oldest)
+    for (const { slot } of resting.splice(0, rested === -1 ? resting.length : rested)) free.push(slot)
+  }
+
+  return {
+    memory,
+    layout,
+    reserve(count) {
+      release()
+      const holes = free.slice(Math.max(0, free.length - count))
+      const added = Array.from({ length: count - holes.length }, (_, i) => slotEnd + i)
+      ensureSlots(slotEnd + added.length)
+      return [...holes, ...added]
+    },
+    apply({ placed, freed }) {
+      writes += 1
+      const taken = new Set(placed.map(({ slot }) => slot))
+      while (free.length > 0 && taken.has(free.at(-1)!)) free.pop()
+      for (const one of placed) {
+        fill(one)
+        slotEnd = Math.max(slotEnd, one.slot + 1)
+      }
+      for (const slot of freed) empty(slot)
+    },
+    load(placed) {
+      ensureSlots(placed.slot + 1)
+      for (; slotEnd < placed.slot; slotEnd++) free.push(slotEnd)
+      slotEnd = placed.slot + 1
+      fill(placed)
+    },
+    openSnapshot() {
+      const snapshot = { asOf: writes, slotEnd }
+      snapshots.add(snapshot)
+      return snapshot
+    },
+    closeSnapshot(snapshot) {
+      snapshots.delete(snapshot)
+    },
+  }
+}
+
+function pagesFor(layout: MemoryLayout, blocks: number): number {
+  return Math.max(1, Math.ceil(bytesForBlocks(layout, blocks) / memoryPageBytes))
+}

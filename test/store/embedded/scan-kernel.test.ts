@@ -1,0 +1,57 @@
+// The committed kernel is what its source assembles to, and its sums are right up to the ends of the integers' ranges.
+import { readFileSync } from 'node:fs'
+import { test } from 'tap'
+import createWabt from 'wabt'
+import { createRandom, randomInt } from '../sample-images.ts'
+
+const folder = new URL('../../../src/store/embedded/', import.meta.url)
+const committed = readFileSync(new URL('int8-scan.wasm', folder))
+const features = { simd: true, threads: true }
+
+test('int8-scan.wasm is int8-scan.wat, assembled', async (t) => {
+  const wabt = await createWabt()
+  const module = wabt.parseWat('int8-scan.wat', readFileSync(new URL('int8-scan.wat', folder), 'utf8'), features)
+  t.ok(committed.equals(module.toBinary({}).buffer), 'assemble it again as its header says')
+})
+
+type Kernel = {
+  scanRun(query: number, vectors: number, stride: number, count: number, out: number): void
+  scanPlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
+}
+
+test('the kernel’s dot products equal plain arithmetic', (t) => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true })
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(committed), { shared: { memory } })
+  const kernel = instance.exports as Kernel
+  const random = createRandom(1)
+  for (const stride of [32, 64, 512, 768]) {
+    const count = 11
+    const greatest = Math.min(32_767, Math.floor((2 ** 31 - 1) / (128 * stride)))
+    const query = new Int16Array(memory.buffer, 0, stride)
+    const vectors = new Int8Array(memory.buffer, 4096, stride * count)
+    const places = Int32Array.of(10, 0, 3, 3)
+    query.set(query.map(() => randomInt(random, 2 * greatest + 1) - greatest))
+    vectors.set(vectors.map(() => randomInt(random, 256) - 128))
+    query.fill(greatest, 0, stride / 2)
+    query.fill(-greatest, stride / 2)
+    vectors.fill(-128, 0, stride / 2)
+    vectors.fill(127, stride / 2, stride)
+    const expected = Array.from({ length: count }, (_, i) =>
+      query.reduce((sum, value, j) => sum + value * vectors[i * stride + j]!, 0),
+    )
+    const out = new Int32Array(memory.buffer, 32_768, count)
+    kernel.scanRun(0, 4096, stride, count, 32_768)
+    t.strictSame([...out], expected, `run, stride ${stride}`)
+    new Int32Array(memory.buffer, 40_960, places.length).set(places)
+    kernel.scanPlaces(0, 4096, stride, 40_960, places.length, 32_768)
+    t.strictSame(
+      [...out.slice(0, 4)],
+      [...places].map((place) => expected[place]),
+      `places, stride ${stride}`,
+    )
+    out.fill(7)
+    kernel.scanRun(0, 4096, stride, 0, 32_768)
+    t.equal(out[0], 7, 'nothing is written for no vectors')
+  }
+  t.end()
+})
