@@ -113,6 +113,11 @@ const catalogue = {
     title: 'The file is not a picture of a known format',
     advice: 'Send JPEG, PNG, WebP, AVIF, GIF or TIFF.',
   },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'The file is not the one that was asked for',
+    advice: 'It changed since, as `If-Match` or `If-Unmodified-Since` found. Read it again without the condition.',
+  },
   RANGE_NOT_SATISFIABLE: {
     status: 416,
     title: 'The range lies outside the file',
@@ -122,6 +127,11 @@ const catalogue = {
     status: 422,
     title: 'The picture cannot be decoded',
     advice: 'The file is empty, damaged or cut short. Export or transfer it again.',
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The address and headers are too large',
+    advice: 'Send fewer or shorter parameters, or send them in a body where the operation takes one.',
   },
   // What the service could not do
   INTERNAL: {

@@ -1,0 +1,200 @@
+// Holds src/ to its layout: who may import whom, what each package is for, and the habits of a file.
+// The tables are the rules; docs/architecture.md has the picture they draw.
+
+import { test } from 'tap'
+import { findImports, readSourceFiles, type SourceFile, withoutComments } from './support/source-files.ts'
+
+const linesSoftMax = 200
+const linesMax = 260
+
+/** The parts of src/, each a list of files or folders. */
+const parts: Record<string, string[]> = {
+  server: ['server.ts', 'service.ts'],
+  cli: ['cli.ts', 'cli/'],
+  wire: ['wire.ts'],
+  http: ['app.ts', 'http/'],
+  useCases: ['image-search.ts', 'image-catalog.ts', 'add-images.ts', 'image-id.ts', 'keyed-mutex.ts'],
+  ingest: ['ingest/'],
+  embedder: ['embedder/'],
+  store: ['store/'],
+  library: ['library/'],
+  page: ['page/'],
+  config: ['config.ts'],
+  vector: ['vector.ts'],
+  filter: ['filter.ts'],
+  errors: ['errors.ts'],
+  version: ['version.ts'],
+}
+
+const ports = ['embedder/embedder.ts', 'store/vector-store.ts', 'library/library.ts']
+
+/** Who may import whom, beside its own part: `code` runs, `types` leave no trace. An entry is a part or a file. */
+const mayImport: Record<string, { code: string[]; types: string[] }> = {
+  server: { code: ['wire', 'app.ts', 'config', 'errors', 'version', 'store/open-store.ts'], types: ports },
+  cli: {
+    code: ['server', 'wire', 'app.ts', 'config', 'errors', 'version', 'ingest', 'store/open-store.ts'],
+    types: ['useCases', 'library', ...ports],
+  },
+  // The only place where concrete parts meet.
+  wire: { code: ['embedder', 'store', 'library', 'useCases'], types: ['config'] },
+  http: { code: ['errors', 'vector', 'config'], types: ['useCases', 'ingest', 'filter', ...ports] },
+  useCases: { code: ['vector', 'filter', 'errors'], types: ports },
+  ingest: { code: ['vector', 'filter', 'errors'], types: ['useCases', ...ports] },
+  embedder: { code: ['vector', 'errors'], types: [] },
+  store: { code: ['vector', 'filter', 'errors'], types: ports },
+  library: { code: ['errors'], types: ports },
+  page: { code: [], types: [] },
+  config: { code: ['errors'], types: [] },
+  vector: { code: ['errors'], types: [] },
+  filter: { code: [], types: [] },
+  errors: { code: [], types: [] },
+  version: { code: ['../package.json'], types: [] },
+}
+
+/** Single commands also take what they administer or check; each such import is named here. */
+const commandsMayImport: Record<string, string[]> = {
+  // It walks the library itself where a running service owns the store.
+  'cli/ingest.ts': ['library/folder.ts'],
+  // It knows a picture by its first bytes, as the embedder does.
+  'cli/ingest-options.ts': ['embedder/sniff-image-format.ts'],
+  // It is a client of the service and reads its answers.
+  'cli/demo-check.ts': ['http/schemas/search.ts'],
+}
+
+/** Packages that belong to certain parts, files or folders; the page takes none, as a browser runs it as it is. */
+const packageHomes: [packageName: RegExp, homes: string[]][] = [
+  [/^(fastify$|@fastify\/)/, ['http']],
+  [/^onnxruntime-node$/, ['embedder']],
+  [/^@huggingface\/tokenizers$/, ['embedder']],
+  [/^sharp$/, ['embedder', 'library']],
+  [/^@elastic\//, ['store/elasticsearch']],
+  [/^cli-progress$/, ['cli']],
+]
+
+/** Where the program starts: everything else must be reached from here. */
+const entries = ['server.ts', 'cli.ts', 'page/main.js']
+
+function partOf(path: string): string | undefined {
+  const match = Object.entries(parts).find(([, members]) => members.some((member) => isWithin(path, member)))
+  return match?.[0]
+}
+
+function isWithin(path: string, member: string): boolean {
+  return member.endsWith('/') ? path.startsWith(member) : path === member
+}
+
+/** Each import of the file that the tables do not allow, as a sentence. */
+function findForbidden(file: Pick<SourceFile, 'path' | 'imports'>): string[] {
+  const own = partOf(file.path)
+  if (own === undefined) return [`${file.path} belongs to no part: add it to the table of parts`]
+  const rule = mayImport[own] ?? { code: [], types: [] }
+  return file.imports.flatMap(({ path, packageName = '', isType }) => {
+    if (path === undefined) return isPackageAtHome(file.path, own, packageName) ? [] : [`${file.path} → ${packageName}`]
+    const code = [...rule.code, ...(commandsMayImport[file.path] ?? [])]
+    const allowed = isType ? [...code, ...rule.types] : code
+    const target = partOf(path)
+    const isAllowed = target === own || allowed.some((entry) => entry === target || entry === path)
+    return isAllowed ? [] : [`${file.path} → ${path}${isType ? ' (types)' : ''}`]
+  })
+}
+
+function isPackageAtHome(path: string, own: string, packageName: string): boolean {
+  if (own === 'page') return false
+  if (packageName.startsWith('node:')) return true
+  const homes = packageHomes.find(([name]) => name.test(packageName))?.[1]
+  return homes === undefined || homes.some((home) => home === own || path.startsWith(home))
+}
+
+function findUnreachable(files: SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Set<string>()
+  const waiting = [...entries]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const file = byPath.get(path)
+    if (file === undefined || reached.has(path)) continue
+    reached.add(path)
+    waiting.push(...file.imports.flatMap((entry) => entry.path ?? []))
+  }
+  return files.map((file) => file.path).filter((path) => !reached.has(path))
+}
+
+const files = readSourceFiles()
+
+function pathsWhere(isMatch: (file: SourceFile) => boolean): string[] {
+  return files.filter(isMatch).map(({ path }) => path)
+}
+
+test('each file imports only what its part may import', async (t) => {
+  t.same(files.flatMap(findForbidden), [])
+})
+
+test('each file is reached from the server, the command line or the page', async (t) => {
+  t.same(findUnreachable(files), [])
+})
+
+test('only config.ts reads the environment', async (t) => {
+  const reads = /\bprocess\s*\.\s*env\b|\benv\b[^=\n]*=\s*process\b/
+  t.same(
+    pathsWhere(({ source }) => reads.test(withoutComments(source))),
+    ['config.ts'],
+  )
+})
+
+test('each file starts with a comment that says what it is for', async (t) => {
+  t.same(
+    pathsWhere(({ source }) => !/^(#!.*\n)?\/\/ \S/.test(source)),
+    [],
+  )
+})
+
+test('each file is named in kebab-case, after what it holds', async (t) => {
+  const kebabCase = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.(ts|js)$/
+  const sayNothing = /(^|\/)(index|utils?|helpers?|common|misc)[./]/
+  t.same(
+    pathsWhere(({ path }) => !kebabCase.test(path) || sayNothing.test(path)),
+    [],
+  )
+})
+
+test('files export by name, and none passes on what another exports', async (t) => {
+  const passesOn = /^export\s+(type\s+)?(\*|\{[^}]*\})[^'"\n]*\sfrom\s/m
+  t.same(
+    pathsWhere(({ source }) => passesOn.test(source) || /^export default/m.test(source)),
+    [],
+  )
+})
+
+test('files stay short enough to be read in one go', async (t) => {
+  const lengths = files.map(({ path, source }) => ({ path, lines: source.trimEnd().split('\n').length }))
+  for (const { path, lines } of lengths.filter(({ lines }) => lines > linesSoftMax)) {
+    t.comment(`${path} has ${lines} lines; the soft limit is ${linesSoftMax}`)
+  }
+  t.same(
+    lengths.filter(({ lines }) => lines > linesMax),
+    [],
+  )
+})
+
+test('the checks see what is forbidden', async (t) => {
+  const forbidden = (path: string, source: string) => findForbidden({ path, imports: findImports(path, source) })
+  const sqlite = "import { openStore } from '../store/open-store.ts'\n"
+  t.same(forbidden('http/access.ts', sqlite), ['http/access.ts → store/open-store.ts'])
+  t.same(forbidden('embedder/pool.ts', "import type {\n  Hit,\n} from '../store/vector-store.ts'\n"), [
+    'embedder/pool.ts → store/vector-store.ts (types)',
+  ])
+  t.same(forbidden('image-search.ts', "import { x } from './embedder/embedder.ts'\n"), [
+    'image-search.ts → embedder/embedder.ts',
+  ])
+  t.same(forbidden('image-search.ts', "import type { Embedder } from './embedder/embedder.ts'\n"), [])
+  t.same(forbidden('store/open-store.ts', "const x = await import('fastify')\n"), ['store/open-store.ts → fastify'])
+  t.same(forbidden('ingest/walk.ts', "import sharp from 'sharp'\nimport 'node:fs'\n"), ['ingest/walk.ts → sharp'])
+  t.same(forbidden('page/main.js', "import { z } from 'zod'\n"), ['page/main.js → zod'])
+  t.match(forbidden('new-thing.ts', ''), [/belongs to no part/])
+  const worker = "new Worker(new URL('./scan-worker.ts', import.meta.url), {})"
+  t.match(findImports('store/embedded/scan-pool.ts', worker), [{ path: 'store/embedded/scan-worker.ts' }])
+  const lone = [
+    { path: 'server.ts', source: '', imports: [] },
+    { path: 'vector.ts', source: '', imports: [] },
+  ]
+  t.same(findUnreachable(lone), ['vector.ts'])
+})

@@ -1,0 +1,88 @@
+// What the tests need beyond npm, and where this machine has it. scripts/pretest.ts installs what is missing;
+// the suites ask `requireNeed` and pass its `skip` on to tap.
+
+import { createHash } from 'node:crypto'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export const venvFolder = join(root, '.venv')
+export const requirementsFile = join(root, 'test/requirements.txt')
+/** Holds the hash of the requirements that the environment was filled with. */
+export const venvStampFile = join(venvFolder, 'requirements.sha256')
+
+export type NeedName = 'browser' | 'schemathesis'
+
+const finders: Record<NeedName, () => string | undefined> = {
+  browser: findBrowser,
+  schemathesis: findSchemathesis,
+}
+
+export const needNames = Object.keys(finders) as NeedName[]
+
+/** The path of the executable, or undefined where it is missing. */
+export function findNeed(name: NeedName): string | undefined {
+  return finders[name]()
+}
+
+/**
+ * The executable a suite works with: `path` to start it, `skip` for tap's option of that name.
+ * Skips only what LIKENESS_SKIP names; throws when it is missing otherwise, so that nothing is left out in silence.
+ */
+export function requireNeed(name: NeedName): { path: string; skip: string | false } {
+  if (skippedNeeds().has(name)) return { path: '', skip: `LIKENESS_SKIP names ${name}` }
+  const path = findNeed(name)
+  if (path === undefined) throw new Error(`The tests need ${name}: run npm run pretest`)
+  return { path, skip: false }
+}
+
+/** The needs that LIKENESS_SKIP (a comma-separated list) opts out of. Throws on a name that is none. */
+export function skippedNeeds(): Set<NeedName> {
+  const names = (process.env.LIKENESS_SKIP ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const unknown = names.filter((name) => !needNames.includes(name as NeedName))
+  if (unknown.length > 0) {
+    throw new Error(`LIKENESS_SKIP takes ${needNames.join(', ')}; it has ${unknown.join(', ')}`)
+  }
+  return new Set(names as NeedName[])
+}
+
+export function requirementsHash(): string {
+  return createHash('sha256').update(readFileSync(requirementsFile)).digest('hex')
+}
+
+/** The first of `names` that lies on the PATH, as a path. */
+export function findOnPath(...names: string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
+}
+
+function findBrowser(): string | undefined {
+  const chosen = process.env.CHROMIUM_PATH
+  if (chosen === undefined || chosen === '') {
+    return findOnPath('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome')
+  }
+  if (!isExecutable(chosen)) throw new Error('CHROMIUM_PATH names no executable file')
+  return chosen
+}
+
+function findSchemathesis(): string | undefined {
+  const path = join(venvFolder, 'bin/schemathesis')
+  // The Python behind the environment goes away when the system's Python is renewed; then it must be made again.
+  if (!isExecutable(path) || !isExecutable(join(venvFolder, 'bin/python'))) return undefined
+  const filledWith = statSync(venvStampFile, { throwIfNoEntry: false }) && readFileSync(venvStampFile, 'utf8')
+  return filledWith === requirementsHash() ? path : undefined
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
