@@ -1,0 +1,72 @@
+// The command line, `npx --no likeness <command>`: picks the command, and turns failures into a message and an exit code.
+// One file a command in cli/; bin/likeness.js and `npm run demo` start here.
+import type { Command } from './cli/command.ts'
+import { isLikenessError } from './errors.ts'
+import { version } from './version.ts'
+
+/** Loaded when they are asked for, so that `--help` needs no model runtime. */
+const commands: Record<string, { about: string; load(): Promise<Command> }> = {
+  ingest: {
+    about: 'add the pictures of the library, or of some of its folders',
+    load: async () => (await import('./cli/ingest.ts')).ingestCommand,
+  },
+  serve: {
+    about: 'start the service (the same as npm start)',
+    load: async () => (await import('./cli/serve.ts')).serveCommand,
+  },
+  demo: {
+    about: 'try it on sample photos',
+    load: async () => (await import('./cli/demo.ts')).demoCommand,
+  },
+}
+
+/** The exit code for what could not be started or carried out at all. */
+const couldNotRun = 2
+
+const usage = `Likeness ${version}: finds pictures by words and by pictures.
+
+Usage: npx --no likeness <command> [options]
+
+Commands:
+${Object.entries(commands)
+  .map(([name, { about }]) => `  ${name.padEnd(8)}${about}`)
+  .join('\n')}
+
+  -h, --help     this text; after a command, its options
+  -v, --version  the version
+
+Settings come from the environment; the README lists them.
+`
+
+/** Resolves to the exit code; undefined leaves it to the command, as a service's does. */
+async function main([name, ...commandArguments]: string[]): Promise<number | undefined> {
+  if (name === '--help' || name === '-h') {
+    process.stdout.write(usage)
+    return 0
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
+  if (name === undefined || !Object.hasOwn(commands, name)) {
+    process.stderr.write(name === undefined ? usage : `There is no command "${name}". See npx --no likeness --help\n`)
+    return couldNotRun
+  }
+  const run = await commands[name]!.load()
+  try {
+    return await run(commandArguments)
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error, name)}\n`)
+    return couldNotRun
+  }
+}
+
+/** Failures that a person can mend are one message; anything else is a defect and shows its stack. */
+function describeFailure(error: unknown, command: string): string {
+  if (isLikenessError(error)) return error.message
+  if (!(error instanceof Error)) return String(error)
+  const isUsage = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
+  return isUsage ? `${error.message}\nSee npx --no likeness ${command} --help` : (error.stack ?? error.message)
+}
+
+process.exitCode = await main(process.argv.slice(2))

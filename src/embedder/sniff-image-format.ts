@@ -1,0 +1,25 @@
+// Tells an image's format from its first bytes; never from a name or a declared type. Used by decode-image.ts.
+// The signatures are those of each format's specification; AVIF's are the brands of its `ftyp` box (ISO/IEC 23000-22).
+import type { ImageFormat } from './embedder.ts'
+
+/** How much of the file is looked at; an `ftyp` box with all of its brands is far shorter. */
+const headBytesMax = 512
+
+/** The format of an image file's bytes, or undefined where it is none of those that are decoded. */
+export function sniffImageFormat(bytes: Uint8Array): ImageFormat | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytesMax)).toString('latin1')
+  if (head.startsWith('\xff\xd8\xff')) return 'jpeg'
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
+  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif'
+  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return 'webp'
+  if (/^(II[*+]\0|MM\0[*+])/.test(head)) return 'tiff'
+  if (head.startsWith('ftyp', 4) && hasAvifBrand(head)) return 'avif'
+  return undefined
+}
+
+/** HEIC shares the container and even the brand `mif1`, but only AVIF lists `avif` (one picture) or `avis` (a sequence). */
+function hasAvifBrand(head: string): boolean {
+  const boxBytes = Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE()
+  const brands: string[] = head.slice(8, Math.min(boxBytes, headBytesMax)).match(/.{4}/gs) ?? []
+  return brands.includes('avif') || brands.includes('avis')
+}

@@ -1,0 +1,18 @@
+// Ingest into the store that this process owns, through the catalog. Its sibling service-target.ts works over HTTP.
+import type { ImageCatalog } from '../image-catalog.ts'
+import type { IngestTarget, TargetOptions } from './ingest-target.ts'
+
+/**
+ * Each file is a call of its own: the embedder runs the calls side by side, and the store writes picture by picture even
+ * for a longer list, so that gathering files would only delay the first of them.
+ */
+export function createCatalogTarget(catalog: Pick<ImageCatalog, 'add'>, { restore }: TargetOptions): IngestTarget {
+  return {
+    async add(file, { signal }) {
+      // Nothing is written into the library, so that `overwrite` only says that the record follows the file.
+      const [outcome] = await catalog.add([file], { inLibrary: true, overwrite: true, restore, signal })
+      if (outcome!.status === 'failed') throw outcome!.error
+      return outcome!.status
+    },
+  }
+}

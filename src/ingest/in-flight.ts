@@ -1,0 +1,29 @@
+// Bounds the files that ingest reads ahead, in number and in bytes, so that memory stays flat whatever the folder holds.
+// ingest.ts is its user.
+
+export type InFlight = {
+  /** Starts `work`, which must not reject, once it fits; resolves when it has started. A lone file always fits. */
+  start(sizeBytes: number, work: () => Promise<void>): Promise<void>
+  /** Resolves when nothing is open. */
+  drain(): Promise<void>
+}
+
+export function createInFlight({ filesMax, bytesMax }: { filesMax: number; bytesMax: number }): InFlight {
+  const open = new Set<Promise<void>>()
+  let openBytes = 0
+
+  return {
+    async start(sizeBytes, work) {
+      while (open.size > 0 && (open.size >= filesMax || openBytes + sizeBytes > bytesMax)) await Promise.race(open)
+      openBytes += sizeBytes
+      const done = work().finally(() => {
+        open.delete(done)
+        openBytes -= sizeBytes
+      })
+      open.add(done)
+    },
+    async drain() {
+      await Promise.all(open)
+    },
+  }
+}
