@@ -133,7 +133,7 @@ test('each file is reached from the server, the command line or the page', async
 })
 
 test('only config.ts reads the environment', async (t) => {
-  const reads = /\bprocess\s*\.\s*env\b|\benv\b[^=\n]*=\s*process\b/
+  const reads = /\bprocess\s*\.\s*env\b(?!\.\w+ = )|\benv\b[^=\n]*=\s*process\b/
   t.same(
     pathsWhere(({ source }) => reads.test(withoutComments(source))),
     ['config.ts'],

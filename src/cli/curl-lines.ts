@@ -8,7 +8,6 @@ export function curlLines(url: string, picturePath: string): string[] {
     `curl '${url}/search/text?q=a+cup+of+coffee&k=3'`,
     `curl ${url}/search/text -H 'content-type: application/json' -d '{"query": "a rocket launch", "k": 3}'`,
     `curl ${url}/search/image -F ${picture} -F k=3`,
-    `curl ${url}/vectorize -H 'content-type: application/json' -d '{"inputs": [{"text": "a cat"}]}'`,
     `curl ${url}/images -F ${picture}`,
   ]
 }

@@ -7,15 +7,15 @@ export const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const samplesFolder = join(projectFolder, 'samples')
 export const photosFolder = join(samplesFolder, 'photos')
 
-/** Kept out of the demo's library, so that there is something to search with and to add: a smaller copy of `altered.of`. */
-export const altered = { path: join(photosFolder, 'inbox', 'kingfisher-copy.jpg'), of: 'animals/kingfisher.jpg' }
+/** To search with and to add: a crop of `crop.of`, which is in the library. */
+export const crop = { path: join(samplesFolder, 'queries', 'colosseum-crop.jpg'), of: 'city/colosseum.jpg' }
 
 export type ExpectedHit = { query: string; relative_path: string }
 
 /** Copies the photos into the demo's library; what is there already is written again, the same. */
 export async function copySamples(imagesDir: string): Promise<void> {
   await mkdir(imagesDir, { recursive: true })
-  await cp(photosFolder, imagesDir, { recursive: true, filter: (source) => source !== altered.path })
+  await cp(photosFolder, imagesDir, { recursive: true })
 }
 
 export async function readExpectedHits(): Promise<ExpectedHit[]> {

@@ -11,7 +11,7 @@ import { type Service, startService } from '../service.ts'
 import type { Command } from './command.ts'
 import { curlLines } from './curl-lines.ts'
 import { runDemoChecks } from './demo-check.ts'
-import { altered, copySamples, pathForPeople, projectFolder } from './demo-samples.ts'
+import { copySamples, crop, pathForPeople, projectFolder } from './demo-samples.ts'
 import { ingestOptions } from './ingest-options.ts'
 import { formatSummary } from './ingest-summary.ts'
 import { createProgressDisplay } from './progress.ts'
@@ -121,6 +121,6 @@ async function addSamples({ library, catalog }: Service, config: Config, signal:
 function invite(url: string): void {
   say(`The search page: ${url}/\n`)
   say('To try in another terminal, in this folder:\n')
-  for (const line of curlLines(url, pathForPeople(altered.path, process.cwd()))) say(line)
+  for (const line of curlLines(url, pathForPeople(crop.path, process.cwd()))) say(line)
   say('\nCtrl-C ends the demo.')
 }

@@ -5,13 +5,8 @@ import { access } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { test } from 'tap'
-import { samplePath } from '../support/sample-photos.ts'
 import { finish, makePlace, projectFolder, start, startCli } from './run-command.ts'
-
-/** What the built-in model is known not to find first; anything else is a step back. */
-const knownMisses = ['galaxies and stars in deep space']
 
 function runLine(line: string) {
   const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: projectFolder, encoding: 'utf8' })
@@ -22,26 +17,24 @@ function runLine(line: string) {
 test('demo --check finds the expected pictures, the second time from what is there, and leaves no user folder behind', async (t) => {
   const { folder, env, imagesDir } = await makePlace(t)
   const demo = join(folder, 'a demo')
-  const check = () => finish(start(t, ['npm', 'run', 'demo', '--', '--check', '--folder', demo], { env }))
+  const home = join(folder, 'home')
+  const check = () =>
+    finish(start(t, ['npm', 'run', 'demo', '--', '--check', '--folder', demo], { env: { ...env, HOME: home } }))
 
   const first = await check()
   t.equal(first.code, 0, first.stdout)
-  t.match(first.stdout, /created +59\n {2}updated +0\n {2}unchanged +0\n {2}skipped +0\n {2}failed +0\n/)
-  for (const name of ['"a cat"', '"a cup of coffee"', '"a rocket launch"', 'a smaller copy', 'the thumbnail']) {
+  t.match(first.stdout, /created +60\n {2}updated +0\n {2}unchanged +0\n {2}skipped +0\n {2}failed +0\n/)
+  for (const name of ['"a cat"', '"a cup of coffee"', '"a rocket launch"', 'a crop', 'the thumbnail']) {
     t.match(first.stdout, new RegExp(`^ok {4}${name}.*, rank 1, score \\d\\.\\d{3}$`, 'm'))
   }
-  const misses = [...first.stdout.matchAll(/^(?:miss|FAIL) {2}"(.+)":/gm)].map(([, query]) => query)
-  t.same(
-    misses.filter((query) => !knownMisses.includes(query!)),
-    [],
-  )
-  t.match(first.stdout, `${16 - misses.length} of 16 searches found their picture first; required: 5 of 5\n`)
+  t.match(first.stdout, '16 of 16 searches found their picture first\n')
 
   const second = await check()
   t.equal(second.code, 0)
-  t.match(second.stdout, /created +0\n {2}updated +0\n {2}unchanged +59\n/)
+  t.match(second.stdout, /created +0\n {2}updated +0\n {2}unchanged +60\n/)
   await t.rejects(access(imagesDir), { code: 'ENOENT' })
   await t.rejects(access(join(folder, 'store')), { code: 'ENOENT' })
+  await t.rejects(access(join(home, '.cache')), { code: 'ENOENT' }, 'the inference runtime keeps nothing of its own')
 })
 
 test('the printed lines work as they are, on a free port where PORT is taken, until Ctrl-C', async (t) => {
@@ -59,31 +52,23 @@ test('the printed lines work as they are, on a free port where PORT is taken, un
   t.match(await (await fetch(`${url}/`)).text(), /<!doctype html>/i)
 
   const lines = demo.output.stdout.split('\n').filter((line) => line.startsWith('curl '))
-  t.equal(lines.length, 6)
-  const [cat, coffee, rocket, picture, vector, upload] = lines as [string, string, string, string, string, string]
+  t.equal(lines.length, 5)
+  const [cat, coffee, rocket, picture, upload] = lines as [string, string, string, string, string]
   t.match(runLine(cat).hits, [{ relative_path: 'animals/chelsea-cat.jpg' }, {}, {}])
   t.match(runLine(coffee).hits, [{ relative_path: 'food/coffee-cup.jpg' }, {}, {}])
   t.match(runLine(rocket).hits, [{ relative_path: 'space/rocket-launch.jpg' }, {}, {}])
-  t.match(runLine(picture).hits, [{ relative_path: 'animals/kingfisher.jpg' }, {}, {}])
-  t.equal(runLine(vector).vectors[0].vector.length, 512)
+  t.match(runLine(picture).hits, [{ relative_path: 'city/colosseum.jpg' }, {}, {}])
 
-  const crop = join(folder, 'crop.jpg')
-  const { width, height } = await sharp(samplePath('city/taj-mahal.jpg')).metadata()
-  const middle = { left: width >> 3, top: height >> 3, width: (width * 3) >> 2, height: (height * 3) >> 2 }
-  await sharp(samplePath('city/taj-mahal.jpg')).extract(middle).jpeg({ quality: 70 }).toFile(crop)
-  const cropLine = picture.replace(/@\S+/, `@${crop}`)
-  t.match(runLine(cropLine).hits, [{ relative_path: 'city/taj-mahal.jpg' }, {}, {}])
-
-  t.match(runLine(upload).results, [{ status: 'created', image: { image_name: 'kingfisher-copy.jpg' } }])
+  t.match(runLine(upload).results, [{ status: 'created', image: { image_name: 'colosseum-crop.jpg' } }])
   t.match(runLine(upload).results, [{ status: 'unchanged' }])
   const [first, second] = runLine(picture).hits
-  t.match(first, { image_name: 'kingfisher-copy.jpg' }, 'an upload is searchable at once')
-  t.match(second, { relative_path: 'animals/kingfisher.jpg' })
+  t.match(first, { image_name: 'colosseum-crop.jpg' }, 'an upload is searchable at once')
+  t.match(second, { relative_path: 'city/colosseum.jpg' })
 
   demo.child.kill('SIGINT')
   t.equal(await demo.exit, 0)
 
   const { code, stdout } = await finish(startCli(t, ['demo', '--check', '--folder', join(folder, 'demo')], { env }))
   t.equal(code, 0, 'what was added since does not disturb the check')
-  t.match(stdout, /unchanged +60\n/)
+  t.match(stdout, /unchanged +61\n/)
 })
