@@ -38,7 +38,7 @@ export type Library = {
    * applied; cached on disk by content hash.
    */
   thumbnail(relativePath: string, contentSha256: string, size: ThumbnailSize): Promise<Thumbnail>
-  /** Every file below `start` (a folder or a file; the whole root by default), in path order, links that leave it left out. */
+  /** Every file below `start` (a folder or a file; the whole root by default), in path order. Links are skipped, with a reason. */
   walk(start?: string): AsyncIterable<WalkEntry>
 }
 

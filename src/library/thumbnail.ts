@@ -10,9 +10,6 @@ import { createLimiter } from './limiter.ts'
 
 const longSidePixelsMax: Record<ThumbnailSize, number> = { small: 256, large: 1024 }
 
-/** The formats that the service takes, by sharp's names; `heif` is AVIF in sharp's build, HEIC is not in it. */
-const formats = ['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff']
-
 /** Each takes a libvips thread and the memory of one decoding; more would take them from the embedder. */
 const concurrencyMax = 2
 /** A large page of results asks for a few hundred at once. */
@@ -24,8 +21,8 @@ export type ThumbnailCache = {
 }
 
 /**
- * Errors: those of `read`; IMAGE_UNDECODABLE for damaged bytes, UNSUPPORTED_IMAGE_TYPE for other formats, IMAGE_TOO_LARGE
- * over `pixelsMax` pixels (width × height), OVERLOADED when too many wait.
+ * Errors: those of `read`; IMAGE_UNDECODABLE for bytes that are damaged or no picture, IMAGE_TOO_LARGE over `pixelsMax`
+ * pixels (width × height), OVERLOADED when too many wait.
  */
 export function createThumbnailCache(options: { cacheFolder: string; pixelsMax: number }): ThumbnailCache {
   // Loaders that would be picked by content: scripts and references have no place here, nor has an HDR rendition.
@@ -68,8 +65,7 @@ async function renderThumbnail(bytes: Uint8Array, sidePixels: number, pixelsMax:
   if (bytes.length === 0) throw createError('IMAGE_UNDECODABLE', 'The file is empty.')
   try {
     // The limit is checked here and not by sharp, so that it can be told from damage; the header costs no pixels.
-    const { width, height, format, space } = await sharp(bytes, { limitInputPixels: false }).metadata()
-    if (!formats.includes(format)) throw createError('UNSUPPORTED_IMAGE_TYPE', 'The file is not of a known format.')
+    const { width, height, space } = await sharp(bytes, { limitInputPixels: false }).metadata()
     if (width * height > pixelsMax) {
       throw createError(
         'IMAGE_TOO_LARGE',

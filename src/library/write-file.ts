@@ -144,14 +144,18 @@ function asWriteError(error: unknown) {
 
 /** Removes the temporary files that a crash left behind, as their notes tell. Called once, at the start. */
 export async function sweepLeftovers(realRoot: string, notesFolder: string): Promise<void> {
-  const names = await readdir(notesFolder).catch(() => [])
-  for (const name of names) {
-    const note = join(notesFolder, name)
-    const stats = await lstat(note)
-    if (Date.now() - stats.mtimeMs < leftoverAgeMinMs) continue
-    const temporary = await readFile(note, 'utf8')
-    const isOurs = basename(temporary) === temporaryPrefix + name && isInside(realRoot, dirname(temporary))
-    if (isOurs) await rm(temporary, { force: true })
-    await rm(note, { force: true })
+  for (const id of await readdir(notesFolder).catch(() => [])) {
+    // A note that cannot be followed (another start was faster, the folder is read-only) is no reason not to start.
+    await sweepLeftover(realRoot, notesFolder, id).catch(() => {})
   }
+}
+
+async function sweepLeftover(realRoot: string, notesFolder: string, id: string): Promise<void> {
+  const note = join(notesFolder, id)
+  const { mtimeMs } = await lstat(note)
+  if (Date.now() - mtimeMs < leftoverAgeMinMs) return
+  const temporary = await readFile(note, 'utf8')
+  const isOurs = basename(temporary) === temporaryPrefix + id && isInside(realRoot, dirname(temporary))
+  if (isOurs) await rm(temporary, { force: true })
+  await rm(note)
 }

@@ -337,10 +337,12 @@ t.test('leftovers of a crash are removed at the next start, and nothing else', a
   await leave('forged-place', join(outside, '.likeness-forged-place'), 2)
   await leave('gone', at('uploads/2025/.likeness-gone'), 2)
   await rm(at('uploads/2025/.likeness-gone'))
+  await mkdir(join(cache, 'writes/a-folder'))
+  await utimes(join(cache, 'writes/a-folder'), 1, 1)
   await open()
   t.same((await readdir(at('uploads/2025'))).sort(), ['.likeness-fresh', 'photo.jpg'])
   t.ok(existsSync(join(outside, '.likeness-forged-place')))
-  t.same(await readdir(join(cache, 'writes')), ['fresh'])
+  t.same((await readdir(join(cache, 'writes'))).sort(), ['a-folder', 'fresh'])
 })
 
 t.test('remove takes the file and the folders it leaves empty, never the root', async (t) => {
