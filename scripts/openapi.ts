@@ -1,5 +1,5 @@
 // `npm run openapi`: writes openapi/openapi.yaml from a running service, so that the file is what clients are served.
-// test/http/openapi.test.ts fails when the two differ.
+// test/http/openapi.test.ts fails when the two differ. The service has a key, so that the file tells how to send one.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ const env = {
   PORT: '0',
   LOG_LEVEL: 'silent',
   WORKERS: '1',
+  API_KEYS: 'any-key-of-16-characters-or-more',
   DATA_DIR: join(folder, 'data'),
   IMAGES_DIR: join(folder, 'images'),
 }

@@ -1,11 +1,12 @@
 // Adding pictures: decide id and path, embed, write the file, store the record. Part of image-catalog.ts.
 import { createHash } from 'node:crypto'
+import type { ChangeNotes } from './change-notes.ts'
 import type { EmbeddedImage, Embedder } from './embedder/embedder.ts'
 import { createError, isLikenessError } from './errors.ts'
 import { deriveImageId } from './image-id.ts'
 import type { KeyedMutex } from './keyed-mutex.ts'
 import type { Library } from './library/library.ts'
-import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
+import type { ImageChanges, ImageRecord, StoredImage, VectorStore } from './store/vector-store.ts'
 
 /** A picture to add. Without `relativePath` it lands below `uploads/<yyyy>/<mm>/` under its file name. */
 export type ImageUpload = {
@@ -36,11 +37,17 @@ export type AddOutcome =
   | { status: 'created' | 'updated' | 'unchanged'; record: ImageRecord }
   | { status: 'failed'; error: unknown }
 
-type Parts = { embedder: Embedder; store: VectorStore; library: Library; mutex: KeyedMutex }
+type Parts = {
+  embedder: Embedder
+  store: VectorStore
+  library: Library
+  changeNotes: ChangeNotes
+  mutex: KeyedMutex
+}
 
 /** One upload on its way: what its bytes hash to, then also where it goes. */
 type Hashed = ImageUpload & { contentSha256: string }
-type Placed = Hashed & { relativePath: string }
+type Placed = Hashed & { relativePath: string; hasDefaultPath: boolean }
 
 export function createAddImages(parts: Parts) {
   return async function addImages(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]> {
@@ -50,48 +57,87 @@ export function createAddImages(parts: Parts) {
 }
 
 async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): Promise<AddOutcome> {
-  const { embedder, store, mutex } = parts
-  const placed = await place(parts, upload)
+  const hashed: Hashed = { ...upload, contentSha256: sha256(upload.bytes) }
+  const placed = await place(parts, hashed)
 
   // Looked at before the expensive part, and again under the lock, as another request may have been faster.
-  const before = await currentRecord(parts, placed, options)
-  if (before && isUnchanged(before, placed) && (await fileIsThere(parts, placed, options))) {
-    return keepPicture(parts, before, placed)
+  const kept = await keepPicture(parts, placed, await currentRecord(parts, placed, options), options)
+  if (kept) return kept
+  const embedded = await parts.embedder.embedImage(upload.bytes, { signal: options.signal })
+  try {
+    return await storePicture(parts, placed, embedded, options)
+  } catch (error) {
+    // Other bytes took the default name meanwhile; looked at again, it gets its suffix.
+    if (!placed.hasDefaultPath || !isLikenessError(error, 'PATH_TAKEN')) throw error
+    return storePicture(parts, await place(parts, hashed), embedded, options)
   }
-  const embedded = await embedder.embedImage(upload.bytes, { signal: options.signal })
+}
 
+async function storePicture(
+  parts: Parts,
+  placed: Placed,
+  embedded: EmbeddedImage,
+  options: AddOptions,
+): Promise<AddOutcome> {
+  const { store, mutex } = parts
   const newId = placed.imageId ?? deriveImageId(placed.relativePath)
-  return mutex.run([`path:${placed.relativePath}`, `id:${newId}`], async () => {
+  return mutex.run(lockKeys(placed.relativePath, newId), async () => {
     options.signal?.throwIfAborted()
     const now = await currentRecord(parts, placed, options)
+    const kept = await keepPicture(parts, placed, now, options)
+    if (kept) return kept
     const imageId = now?.imageId ?? newId
     if (!now) await assertIdIsFree(store, imageId, placed)
-    const wrote = await settleFile(parts, placed, options)
-    const record = buildRecord(imageId, placed, embedded, now, wrote)
-    try {
-      await store.upsert([{ record, vector: embedded.vector }])
-    } catch (error) {
-      if (wrote && !now) await parts.library.remove(placed.relativePath)
-      throw error
-    }
+    const mustWrite = !options.inLibrary && (await lookAt(parts.library, placed)) !== 'same'
+    const record = buildRecord(imageId, placed, embedded, now, mustWrite)
+    const image = { record, vector: embedded.vector }
+    if (mustWrite) await writeBoth(parts, placed, image, { overwrite: options.overwrite, isNew: !now })
+    else await store.upsert([image])
     return { status: now ? 'updated' : 'created', record }
   })
 }
 
+/** First the file, then the record, under a note for the case that a crash comes between them. */
+async function writeBoth(
+  { store, library, changeNotes }: Parts,
+  { bytes, hasDefaultPath }: Placed,
+  image: StoredImage,
+  { overwrite, isNew }: { overwrite: boolean; isNew: boolean },
+): Promise<void> {
+  const { record } = image
+  await changeNotes.during({ kind: 'write', record }, async () => {
+    await library.write(record.relativePath, bytes, { overwrite: overwrite && !hasDefaultPath })
+    try {
+      await store.upsert([image])
+    } catch (error) {
+      if (isNew) await library.remove(record.relativePath)
+      throw error
+    }
+  })
+}
+
+/** What whoever writes or removes a picture holds meanwhile. */
+export function lockKeys(relativePath: string, imageId: string): string[] {
+  return [`path:${relativePath}`, `id:${imageId}`]
+}
+
 /** The path of the upload. A default name that other bytes hold gets the content's hash as its suffix. */
-async function place({ library }: Parts, given: ImageUpload): Promise<Placed> {
-  const upload: Hashed = { ...given, contentSha256: sha256(given.bytes) }
+async function place({ library }: Parts, upload: Hashed): Promise<Placed> {
   if (upload.relativePath !== undefined) {
     // The name comes from the path then, not from what the client's file happened to be called.
-    return { ...upload, relativePath: library.checkPath(upload.relativePath), fileName: undefined }
+    const relativePath = library.checkPath(upload.relativePath)
+    return { ...upload, relativePath, hasDefaultPath: false, fileName: undefined }
   }
   const fileName = library.safeFileName(upload.fileName ?? '')
   const [year, month] = new Date().toISOString().split('-')
-  const plain = library.checkPath(`uploads/${year}/${month}/${fileName}`)
-  if ((await lookAt(library, plain, upload)) !== 'other') return { ...upload, fileName, relativePath: plain }
+  const at = (name: string): Placed => {
+    const relativePath = library.checkPath(`uploads/${year}/${month}/${name}`)
+    return { ...upload, fileName, relativePath, hasDefaultPath: true }
+  }
+  const plain = at(fileName)
+  if ((await lookAt(library, plain)) !== 'other') return plain
   const dot = fileName.lastIndexOf('.') > 0 ? fileName.lastIndexOf('.') : fileName.length
-  const suffixed = `${fileName.slice(0, dot)}-${upload.contentSha256.slice(0, 12)}${fileName.slice(dot)}`
-  return { ...upload, fileName, relativePath: library.checkPath(`uploads/${year}/${month}/${suffixed}`) }
+  return at(`${fileName.slice(0, dot)}-${upload.contentSha256.slice(0, 12)}${fileName.slice(dot)}`)
 }
 
 /** The record at the path, unless a tombstone forbids to add there. */
@@ -105,21 +151,23 @@ async function currentRecord(parts: Parts, placed: Placed, options: AddOptions):
   return null
 }
 
-function isUnchanged(record: ImageRecord, placed: Placed): boolean {
-  return record.contentSha256 === placed.contentSha256
-}
-
-async function fileIsThere(parts: Parts, placed: Placed, options: AddOptions): Promise<boolean> {
-  return options.inLibrary === true || (await lookAt(parts.library, placed.relativePath, placed)) === 'same'
-}
-
-/** The picture stays as it is; metadata that the upload brings is taken over. */
-async function keepPicture({ store }: Parts, record: ImageRecord, placed: Placed): Promise<AddOutcome> {
+/**
+ * The outcome of a picture that is there already, byte for byte: it stays as it is, and metadata that the upload brings is
+ * taken over. Null where the picture must be stored.
+ */
+async function keepPicture(
+  { store, library }: Parts,
+  placed: Placed,
+  record: ImageRecord | null,
+  options: AddOptions,
+): Promise<AddOutcome | null> {
+  if (record?.contentSha256 !== placed.contentSha256) return null
+  if (!options.inLibrary && (await lookAt(library, placed)) !== 'same') return null
   const changes = changedMetadata(record, placed)
   if (Object.keys(changes).length === 0) return { status: 'unchanged', record }
   const updated = await store.update(record.imageId, changes, new Date().toISOString())
-  if (!updated) throw createError('IMAGE_NOT_FOUND', `The image "${record.imageId}" was deleted meanwhile.`)
-  return { status: 'updated', record: updated }
+  // Null when it was removed meanwhile: then there is nothing to keep.
+  return updated && { status: 'updated', record: updated }
 }
 
 function changedMetadata(record: ImageRecord, { imageName, tags, takenAt, location }: ImageUpload): ImageChanges {
@@ -138,20 +186,12 @@ async function assertIdIsFree(store: VectorStore, imageId: string, placed: Place
   }
 }
 
-/** Sees to it that the bytes lie at the path. Resolves to whether the service wrote them. */
-async function settleFile({ library }: Parts, placed: Placed, options: AddOptions): Promise<boolean> {
-  if (options.inLibrary) return false
-  if ((await lookAt(library, placed.relativePath, placed)) === 'same') return false
-  await library.write(placed.relativePath, placed.bytes, { overwrite: options.overwrite })
-  return true
-}
-
 /** Whether the file at the path holds the upload's bytes; sizes are compared first, so that a large other file costs nothing. */
-async function lookAt(library: Library, relativePath: string, upload: Hashed): Promise<'nothing' | 'same' | 'other'> {
+async function lookAt(library: Library, placed: Placed): Promise<'nothing' | 'same' | 'other'> {
   try {
-    const { sizeBytes } = await library.stat(relativePath)
-    if (sizeBytes !== upload.bytes.length) return 'other'
-    return sha256(await library.read(relativePath)) === upload.contentSha256 ? 'same' : 'other'
+    const { sizeBytes } = await library.stat(placed.relativePath)
+    if (sizeBytes !== placed.bytes.length) return 'other'
+    return sha256(await library.read(placed.relativePath)) === placed.contentSha256 ? 'same' : 'other'
   } catch (error) {
     if (isLikenessError(error, 'FILE_NOT_FOUND')) return 'nothing'
     throw error

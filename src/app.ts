@@ -23,6 +23,7 @@ import { problemRoutes } from './http/routes/problems.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { vectorizeRoutes } from './http/routes/vectorize.ts'
 import { schemas } from './http/schemas/schemas.ts'
+import { registerShutdown } from './http/shutdown.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { registerWorkSignal } from './http/work-signal.ts'
 import type { ImageCatalog } from './image-catalog.ts'
@@ -38,6 +39,8 @@ export type AppOptions = {
 
 /** Requests get a problem instead of an answer when the event loop lags this much behind. */
 const eventLoopDelayMsMax = 1_000
+/** At first not: the delay is measured over a second, and the start, which compiles every schema, lies within it. */
+const startupMs = 3_000
 /** JSON without pictures in it. */
 const plainBodyBytesMax = 1024 * 1024
 
@@ -62,13 +65,22 @@ export async function createApp({
   version,
   logger,
 }: AppOptions): Promise<FastifyInstance> {
-  let stopping = false
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => randomUUID(),
     bodyLimit: plainBodyBytesMax,
     requestTimeout: config.requestTimeoutMs,
-    forceCloseConnections: 'idle',
+    http: {
+      // A request without Host gets our own problem from the access check.
+      requireHostHeader: false,
+      requestTimeout: config.requestTimeoutMs,
+      // Node never ends a late request whose limit is below the one for headers, 60 s by default.
+      headersTimeout: Math.min(60_000, config.requestTimeoutMs),
+      // Node looks for late requests only so often; by default every 30 s, however short the limit is.
+      connectionsCheckingInterval: Math.min(30_000, Math.ceil(config.requestTimeoutMs / 4)),
+    },
+    // When everything is answered; see http/shutdown.ts.
+    forceCloseConnections: true,
     // New requests on open connections get our own SHUTTING_DOWN problem.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
@@ -83,33 +95,37 @@ export async function createApp({
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
-    if (stopping && !request.url.startsWith('/health/')) {
-      reply.header('connection', 'close')
-      throw createError('SHUTTING_DOWN', 'The service is stopping.', { retryAfterS: 5 })
-    }
   })
-  app.addHook('preClose', async () => {
-    stopping = true
-  })
+  const isStopping = registerShutdown(app)
   registerWorkSignal(app, config.requestTimeoutMs)
   await app.register(helmet, { contentSecurityPolicy, crossOriginResourcePolicy: { policy: 'same-origin' } })
   if (config.corsOrigins.length > 0) {
-    await app.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id', 'retry-after'] })
+    await app.register(cors, {
+      origin: config.corsOrigins,
+      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+      exposedHeaders: ['x-request-id', 'retry-after'],
+    })
   }
   registerAccess(app, config)
+  let listeningSinceMs = Number.POSITIVE_INFINITY
+  app.addHook('onListen', async () => {
+    listeningSinceMs = performance.now()
+  })
   await app.register(underPressure, {
     maxEventLoopDelay: eventLoopDelayMsMax,
-    pressureHandler: (request) => {
-      if (request.url.startsWith('/health/')) return
+    pressureHandler: (request, _reply, _type, delayMs) => {
+      // No sample in the interval counts as an infinite delay, which a busy machine shows at every start.
+      if (request.url.startsWith('/health/') || !Number.isFinite(delayMs)) return
+      if (performance.now() - listeningSinceMs < startupMs) return
       throw createError('OVERLOADED', 'The service has fallen behind.', { retryAfterS: 2 })
     },
   })
   await registerBodies(app, config)
   await app.register(fastifyStatic, { root: config.imagesDir, serve: false })
-  await registerOpenapi(app, version)
+  await registerOpenapi(app, { version, needsKey: config.apiKeys.length > 0 })
 
   const { requestBytesMax } = config
-  await app.register(healthRoutes, { imageSearch, catalog, version, isStopping: () => stopping })
+  await app.register(healthRoutes, { imageSearch, catalog, version, isStopping })
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
   await app.register(searchRoutes, { imageSearch, requestBytesMax })
   await app.register(addImagesRoutes, { catalog, requestBytesMax })

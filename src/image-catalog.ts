@@ -1,6 +1,7 @@
 // The library as a set of images: add, look up, change, remove. Keeps records, vectors and files in step.
 // Neighbours: image-search.ts finds what is kept here; ingest/ and http/routes/images.ts call it.
-import { type AddOptions, type AddOutcome, createAddImages, type ImageUpload } from './add-images.ts'
+import { type AddOptions, type AddOutcome, createAddImages, type ImageUpload, lockKeys } from './add-images.ts'
+import type { ChangeNotes } from './change-notes.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { Filter } from './filter.ts'
@@ -35,8 +36,13 @@ export type ImageCatalog = {
   check(): Promise<void>
 }
 
-export function createImageCatalog(parts: { embedder: Embedder; store: VectorStore; library: Library }): ImageCatalog {
-  const { store, library } = parts
+export function createImageCatalog(parts: {
+  embedder: Embedder
+  store: VectorStore
+  library: Library
+  changeNotes: ChangeNotes
+}): ImageCatalog {
+  const { store, library, changeNotes } = parts
   const mutex = createKeyedMutex()
 
   async function get(imageId: string): Promise<ImageRecord> {
@@ -57,17 +63,28 @@ export function createImageCatalog(parts: { embedder: Embedder; store: VectorSto
     },
 
     async change(imageId, changes) {
-      const record = await store.update(imageId, changes, new Date().toISOString())
+      const { relativePath } = await get(imageId)
+      // Under the lock, as an upload to the same path carries the metadata over that it read.
+      const record = await mutex.run(lockKeys(relativePath, imageId), () =>
+        store.update(imageId, changes, new Date().toISOString()),
+      )
       if (!record) throw notFound(imageId)
       return record
     },
 
     async remove(imageId) {
       const { relativePath } = await get(imageId)
-      await mutex.run([`path:${relativePath}`, `id:${imageId}`], async () => {
-        const [removed] = await store.remove([imageId])
-        if (!removed) throw notFound(imageId)
-        if (removed.origin === 'upload') await library.remove(removed.relativePath)
+      await mutex.run(lockKeys(relativePath, imageId), async () => {
+        // Looked at again, as it may have been changed or removed while this waited.
+        const record = await get(imageId)
+        if (record.origin !== 'upload') {
+          await store.remove([imageId])
+          return
+        }
+        await changeNotes.during({ kind: 'remove', record }, async () => {
+          await store.remove([imageId])
+          await library.remove(record.relativePath)
+        })
       })
     },
 

@@ -2,7 +2,8 @@
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
 import { createApp } from './app.ts'
-import { type Config, isLoopback } from './config.ts'
+import type { Config } from './config.ts'
+import { createError } from './errors.ts'
 import { announceStoreOwner } from './store/open-store.ts'
 import { version } from './version.ts'
 import { type Parts, wire } from './wire.ts'
@@ -11,6 +12,8 @@ export type Service = Parts & {
   /** Where this machine reaches the service. */
   url: string
 }
+
+type App = Awaited<ReturnType<typeof createApp>>
 
 /** Resolves when the service answers requests. `close` finishes what is in flight first. */
 export async function startService(config: Config): Promise<Service> {
@@ -24,26 +27,47 @@ export async function startService(config: Config): Promise<Service> {
     },
   })
   const parts = await wire(config)
-  try {
-    const app = await createApp({ ...parts, config, version, logger })
-    await app.listen({ host: config.host, port: config.port })
-    const { port } = app.server.address() as AddressInfo
-    const url = `http://${isLoopback(config.host) ? hostInUrl(config.host) : '127.0.0.1'}:${port}`
-    announceStoreOwner(config.storeUrl, url)
-    return {
-      ...parts,
-      url,
-      async close() {
-        await app.close()
-        await parts.close()
-      },
+  let app: App | undefined
+  async function close(): Promise<void> {
+    try {
+      await app?.close()
+    } finally {
+      await parts.close()
     }
+  }
+  try {
+    app = await createApp({ ...parts, config, version, logger })
+    await listen(app, config)
+    const { port } = app.server.address() as AddressInfo
+    const url = `http://${hostInUrl(config.host)}:${port}`
+    announceStoreOwner(config.storeUrl, url)
+    return { ...parts, url, close }
   } catch (error) {
-    await parts.close()
+    await close()
     throw error
   }
 }
 
+/** What hinders listening, as far as a person can mend it by other settings. */
+const listenFaults: Record<string, string> = {
+  EADDRINUSE: 'another program listens there already',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'this user may not',
+  ENOTFOUND: 'the name has no address',
+}
+
+async function listen(app: App, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (cause) {
+    const fault = listenFaults[(cause as NodeJS.ErrnoException).code ?? '']
+    if (!fault) throw cause
+    throw createError('CONFIG_INVALID', `Cannot listen on HOST ${host}, PORT ${port}: ${fault}.`, { cause })
+  }
+}
+
 function hostInUrl(host: string): string {
+  // Every address of the machine is listened on: this one is always among them.
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }

@@ -27,13 +27,18 @@ export async function registerBodies(app: FastifyInstance, limits: BodyLimits): 
     { parseAs: 'buffer', bodyLimit: limits.imageBytesMax },
     (_request, body, done) => done(null, body),
   )
+  app.addContentTypeParser(
+    'application/merge-patch+json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  )
   limitInFlightBytes(app, limits)
 
   app.addHook('preParsing', async (request) => checkContentType(request))
   app.addHook('preValidation', async (request) => {
     parseQueryFilter(request)
     if (!request.isMultipart()) return
-    const { body, order } = await readForm(request, request.routeOptions.config.form ?? { lists: [], json: [] }, limits)
+    const { body, order } = await readForm(request, request.routeOptions.config.form ?? { lists: [] }, limits)
     request.body = body
     request.formOrder = order
   })
@@ -66,9 +71,8 @@ function parseQueryFilter(request: FastifyRequest): void {
  */
 function limitInFlightBytes(app: FastifyInstance, { inFlightBytesMax, requestBytesMax }: BodyLimits): void {
   let reserved = 0
-  const reservations = new WeakMap<FastifyRequest, number>()
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (acceptedTypes(request.routeOptions.schema).length === 0) return
     const declared = Number(request.headers['content-length'] ?? requestBytesMax)
     if (declared > requestBytesMax) {
@@ -78,11 +82,9 @@ function limitInFlightBytes(app: FastifyInstance, { inFlightBytesMax, requestByt
       throw createError('OVERLOADED', 'Too many bytes are being worked on already.', { retryAfterS: 2 })
     }
     reserved += declared
-    reservations.set(request, declared)
-  })
-  // onResponse also runs when the client went away, so that no reservation is lost.
-  app.addHook('onResponse', async (request) => {
-    reserved -= reservations.get(request) ?? 0
-    reservations.delete(request)
+    // Fastify's onResponse does not come when the client goes away before its answer; the end of the response always does.
+    reply.raw.once('close', () => {
+      reserved -= declared
+    })
   })
 }

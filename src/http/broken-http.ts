@@ -7,7 +7,7 @@ import { toProblem } from './problem.ts'
 
 const codes: Record<string, [ErrorCode, string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_TIMEOUT', 'The request did not arrive within the time limit.'],
-  HPE_HEADER_OVERFLOW: ['BODY_TOO_LARGE', 'The headers are too large.'],
+  HPE_HEADER_OVERFLOW: ['HEADERS_TOO_LARGE', 'The address and headers are larger than the service takes.'],
 }
 
 export function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {

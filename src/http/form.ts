@@ -13,9 +13,10 @@ export type FormFile = {
 export type FormShape = {
   /** Fields that may be given more than once, read as arrays. */
   lists: readonly string[]
-  /** Fields that hold one JSON value. */
-  json: readonly string[]
 }
+
+/** The fields, in forms and addresses alike, that hold one JSON value. */
+export const jsonFields: readonly string[] = ['filter', 'metadata']
 
 export type Form = {
   /** Fields and files by name: the body that the schema validates. */
@@ -31,9 +32,11 @@ const fieldBytesMax = 256 * 1024
 /** What @fastify/multipart and its parser call the failures, in our catalogue. */
 const multipartCodes: Record<string, [ErrorCode, string]> = {
   FST_REQ_FILE_TOO_LARGE: ['IMAGE_TOO_LARGE', 'A file of the form has more bytes than one picture may have.'],
-  FST_FILES_LIMIT: ['BODY_TOO_LARGE', `The form has more than ${filesMax} files.`],
-  FST_FIELDS_LIMIT: ['BODY_TOO_LARGE', `The form has more than ${fieldsMax} fields.`],
-  FST_PARTS_LIMIT: ['BODY_TOO_LARGE', 'The form has too many parts.'],
+  FST_FILES_LIMIT: ['VALIDATION_FAILED', `The form has more than ${filesMax} files.`],
+  FST_FIELDS_LIMIT: ['VALIDATION_FAILED', `The form has more than ${fieldsMax} fields.`],
+  FST_INVALID_JSON_FIELD_ERROR: ['BODY_INVALID', 'A part of the form is declared to be JSON and is not.'],
+  FST_PROTO_VIOLATION: ['BODY_INVALID', 'A part of the form has a name that is not allowed.'],
+  FST_PARTS_LIMIT: ['VALIDATION_FAILED', `The form has more than ${filesMax + fieldsMax} parts.`],
 }
 
 /**
@@ -49,6 +52,7 @@ export async function readForm(
   let bytesRead = 0
   try {
     const parts = request.parts({
+      isPartAFile,
       limits: {
         fileSize: limits.imageBytesMax,
         files: filesMax,
@@ -76,8 +80,17 @@ export async function readForm(
   return form
 }
 
-function addValue(form: Form, { lists, json }: FormShape, name: string, raw: unknown): void {
-  const value = json.includes(name) ? parseJsonField(name, raw) : raw
+/** Some clients send a picture without a name for its file; it is known by its type then. */
+function isPartAFile(
+  _name: string | undefined,
+  contentType: string | undefined,
+  fileName: string | undefined,
+): boolean {
+  return fileName !== undefined || /^(image\/|application\/octet-stream)/i.test(contentType ?? '')
+}
+
+function addValue(form: Form, { lists }: FormShape, name: string, raw: unknown): void {
+  const value = jsonFields.includes(name) ? parseJsonField(name, raw) : raw
   form.order.push(name)
   const before = form.body[name]
   if (lists.includes(name)) {
@@ -94,6 +107,11 @@ function addValue(form: Form, { lists, json }: FormShape, name: string, raw: unk
 
 /** A parameter that holds one JSON value, in a form or in an address. Errors: VALIDATION_FAILED. */
 export function parseJsonField(name: string, raw: unknown): unknown {
+  if (Buffer.isBuffer((raw as Partial<FormFile> | null)?.bytes)) {
+    throw createError('VALIDATION_FAILED', `/${name} must be a field, not a file.`, {
+      faults: [{ pointer: `/${name}`, detail: 'must be a field, not a file' }],
+    })
+  }
   try {
     return typeof raw === 'string' ? JSON.parse(raw) : raw
   } catch (cause) {
@@ -105,12 +123,12 @@ export function parseJsonField(name: string, raw: unknown): unknown {
 }
 
 function toFormError(error: unknown): unknown {
-  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  const { code } = error as { code?: string }
   const known = code === undefined ? undefined : multipartCodes[code]
-  if (known) return createError(known[0], known[1], { cause: error })
-  if (error instanceof Error && error.name === 'LikenessError') return error
-  if (statusCode === undefined || statusCode < 500 || statusCode >= 400) {
-    return createError('BODY_INVALID', 'The multipart body is malformed or cut short.', { cause: error })
+  if (known) {
+    const faults = known[0] === 'VALIDATION_FAILED' ? [{ pointer: '', detail: known[1] }] : []
+    return createError(known[0], known[1], { cause: error, faults })
   }
-  return error
+  if (error instanceof Error && error.name === 'LikenessError') return error
+  return createError('BODY_INVALID', 'The multipart body is malformed or cut short.', { cause: error })
 }

@@ -1,9 +1,8 @@
 // 405 for methods that an address does not take, with the `Allow` header that RFC 9110 asks for.
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { createError } from '../errors.ts'
-import { sendProblem } from './problem.ts'
 
-const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']
 
 /** Watches the routes that are registered from here on; the function returned adds the missing methods to their addresses. */
 export function watchMethods(app: FastifyInstance): () => void {
@@ -24,14 +23,12 @@ export function watchMethods(app: FastifyInstance): () => void {
         method: missing,
         url,
         schema: { hide: true },
-        handler: (request, reply) => {
+        // Before a body is looked at, whose faults would be told instead.
+        onRequest: async (request, reply) => {
           reply.header('allow', allow)
-          return sendProblem(
-            createError('METHOD_NOT_ALLOWED', `This address takes ${allow}, not ${request.method}.`),
-            request,
-            reply,
-          )
+          throw createError('METHOD_NOT_ALLOWED', `This address takes ${allow}, not ${request.method}.`)
         },
+        handler: () => undefined,
       })
     }
   }

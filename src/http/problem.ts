@@ -16,6 +16,13 @@ const frameworkCodes: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BODY_INVALID', 'The body’s length differs from Content-Length.'],
 }
 
+/** What the server of files answers with a bare status. */
+const fileCodes: Record<number, [ErrorCode, string]> = {
+  403: ['ROUTE_NOT_FOUND', 'There is nothing at this address.'],
+  412: ['PRECONDITION_FAILED', 'The file changed, or never was the one that the request names.'],
+  416: ['RANGE_NOT_SATISFIABLE', 'The range does not lie within the file.'],
+}
+
 /** The catalogued error behind any failure; what is not catalogued becomes INTERNAL with the failure as its cause. */
 export function toCatalogued(error: unknown): LikenessError {
   if (isLikenessError(error)) return error
@@ -28,7 +35,7 @@ export function toCatalogued(error: unknown): LikenessError {
       cause: error,
     })
   }
-  const known = frameworkCodes[code]
+  const known = frameworkCodes[code] ?? fileCodes[statusCode ?? 0]
   if (known) return createError(known[0], known[1], { cause: error })
   if (name === 'TimeoutError') return createError('TIMED_OUT', 'The work was given up at the time limit.')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -60,6 +67,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
   const retryAfterS = catalogued.retryAfterS ?? (problem.status === 503 ? 1 : undefined)
   if (retryAfterS !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterS)))
+  // Carries Content-Range.
+  if (problem.status === 416) reply.headers((error as { headers?: Record<string, string> }).headers ?? {})
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { AddOutcome, ImageUpload } from '../../add-images.ts'
-import { createError, type Fault } from '../../errors.ts'
+import { createError, type ErrorCode, type Fault, type LikenessError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import type { AddImagesResult, AddResult } from '../schemas/add-images.ts'
@@ -68,7 +68,7 @@ function answer(
   elapsedMs: () => number,
 ): AddImagesResult {
   const [only] = outcomes
-  if (outcomes.length === 1 && only!.status === 'failed') throw only!.error
+  if (outcomes.length === 1 && only!.status === 'failed') throw pointAtFault(request, only!.error, 0)
   if (outcomes.length === 1 && only!.status === 'created') reply.code(201)
   const results = outcomes.map((outcome, index) => toWireResult(request, outcome, index))
   return { took_ms: elapsedMs(), results }
@@ -76,7 +76,7 @@ function answer(
 
 function toWireResult(request: FastifyRequest, outcome: AddOutcome, index: number): AddResult {
   if (outcome.status === 'failed') {
-    const error = toCatalogued(outcome.error)
+    const error = pointAtFault(request, outcome.error, index)
     request.log.info({ code: error.code, index, err: error.cause }, error.message)
     return { index, status: 'failed', problem: toProblem(error, request.id) }
   }
@@ -84,12 +84,36 @@ function toWireResult(request: FastifyRequest, outcome: AddOutcome, index: numbe
   return { index, status: outcome.status, image: toWireImage(outcome.record) }
 }
 
+/** What of a file's metadata each of these failures is about. */
+const faultyFields: Partial<Record<ErrorCode, keyof ImageMetadata>> = {
+  PATH_INVALID: 'relative_path',
+  PATH_TAKEN: 'relative_path',
+  IMAGE_ID_TAKEN: 'image_id',
+}
+
+/** The failure of one file, with the place in the request that it is about. */
+function pointAtFault(request: FastifyRequest, error: unknown, index: number): LikenessError {
+  const catalogued = toCatalogued(error)
+  const { code, message, cause } = catalogued
+  const field = faultyFields[code]
+  if (field === undefined) return catalogued
+  return createError(code, message, {
+    cause,
+    faults: [{ pointer: `${placeOf(request, index)}/${field}`, detail: message }],
+  })
+}
+
+/** Where the metadata of a file stands in the request. */
+function placeOf(request: FastifyRequest, index: number): string {
+  return request.isMultipart() ? `/metadata/${index}` : ''
+}
+
 function readUploads(request: FastifyRequest): Request {
   const query = request.query as Query
   const defaults = metadataOfAddress(query)
   const options = { overwrite: query.overwrite ?? false, restore: query.restore ?? true }
   if (Buffer.isBuffer(request.body)) {
-    checkMetadata([defaults])
+    checkMetadata(request, [defaults])
     return { ...options, uploads: [{ ...fromMetadata(defaults), bytes: request.body, fileName: defaults.image_name }] }
   }
   const form = request.body as Static<typeof AddImagesForm>
@@ -99,7 +123,7 @@ function readUploads(request: FastifyRequest): Request {
     })
   }
   const metadata = form.image.map((_file, i) => ({ ...defaults, ...form.metadata?.[i] }))
-  checkMetadata(metadata)
+  checkMetadata(request, metadata)
   return {
     overwrite: form.overwrite ?? options.overwrite,
     restore: form.restore ?? options.restore,
@@ -121,11 +145,11 @@ function metadataOfAddress({ lat, lon, overwrite: _o, restore: _r, ...metadata }
 }
 
 /** What a schema cannot say: ids that are routes, and two files of one request in one place. */
-function checkMetadata(metadata: readonly ImageMetadata[]): void {
+function checkMetadata(request: FastifyRequest, metadata: readonly ImageMetadata[]): void {
   const faults: Fault[] = []
   const seen = new Set<string>()
   metadata.forEach((entry, i) => {
-    const at = metadata.length > 1 ? `/metadata/${i}` : ''
+    const at = placeOf(request, i)
     if (entry.image_id !== undefined && reservedImageIds.includes(entry.image_id)) {
       faults.push({ pointer: `${at}/image_id`, detail: 'is a reserved word' })
     }

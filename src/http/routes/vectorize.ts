@@ -44,8 +44,11 @@ export async function vectorizeRoutes(
     handler: async (request): Promise<VectorizeResult> => {
       const elapsedMs = stopwatch()
       const { encodingFormat, inputs } = readInputs(request)
-      if (inputs.length === 0 || inputs.length > vectorizeInputsMax) {
-        throw createError('VALIDATION_FAILED', `There must be 1 to ${vectorizeInputsMax} inputs.`)
+      if (inputs.length > vectorizeInputsMax) {
+        // Texts and pictures of a form together; the schema counts each.
+        throw createError('VALIDATION_FAILED', `There must be at most ${vectorizeInputsMax} inputs.`, {
+          faults: [{ pointer: '', detail: `must have at most ${vectorizeInputsMax} texts and images together` }],
+        })
       }
       const vectors = await imageSearch.vectorize(inputs, { signal: request.workSignal })
       return {

@@ -19,21 +19,22 @@ export const ImageSearchForm = Type.Object(
   { image: PictureFile, ...searchParameters },
   { $id: 'ImageSearchForm', additionalProperties: false },
 )
-export const imageSearchFormShape: FormShape = { lists: ['fields'], json: ['filter'] }
+export const imageSearchFormShape: FormShape = { lists: ['fields'] }
 
 export const VectorizeForm = Type.Object(
   {
-    text: Type.Optional(Type.Array(queryText, { maxItems: vectorizeInputsMax })),
-    image: Type.Optional(Type.Array(PictureFile, { maxItems: vectorizeInputsMax })),
+    text: Type.Optional(Type.Array(queryText, { minItems: 1, maxItems: vectorizeInputsMax })),
+    image: Type.Optional(Type.Array(PictureFile, { minItems: 1, maxItems: vectorizeInputsMax })),
     encoding_format: Type.Optional(ref(EncodingFormat)),
   },
   {
     $id: 'VectorizeForm',
     additionalProperties: false,
+    anyOf: [{ required: ['text'] }, { required: ['image'] }],
     description: 'Texts and pictures in any order; the vectors come in the order of the parts.',
   },
 )
-export const vectorizeFormShape: FormShape = { lists: ['text', 'image'], json: [] }
+export const vectorizeFormShape: FormShape = { lists: ['text', 'image'] }
 
 export const addImagesFilesMax = 64
 
@@ -60,4 +61,4 @@ export const AddImagesForm = Type.Object(
   },
   { $id: 'AddImagesForm', additionalProperties: false },
 )
-export const addImagesFormShape: FormShape = { lists: ['image'], json: ['metadata'] }
+export const addImagesFormShape: FormShape = { lists: ['image'] }

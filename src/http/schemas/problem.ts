@@ -36,6 +36,7 @@ const everywhere: ErrorCode[] = [
   'UNAUTHORIZED',
   'HOST_NOT_ALLOWED',
   'ORIGIN_NOT_ALLOWED',
+  'HEADERS_TOO_LARGE',
   'INTERNAL',
   'OVERLOADED',
   'SHUTTING_DOWN',

@@ -1,0 +1,31 @@
+// The served contract against the service, by machine: Schemathesis makes requests from /openapi.json, right and wrong ones,
+// and holds the answers to it. schemathesis.toml says what may be met and why; test/soak/schemathesis.ts runs it for longer.
+import t, { type Test } from 'tap'
+import { requireNeed } from '../support/needs.ts'
+import { addSamplePhotos } from '../support/sample-photos.ts'
+import { runSchemathesis } from '../support/schemathesis.ts'
+import { startService } from '../support/service.ts'
+
+const { path, skip } = requireNeed('schemathesis')
+
+// Half a minute each where nothing else runs.
+t.setTimeout(600_000)
+
+t.test('Schemathesis finds nothing in an open service', { skip, timeout: 300_000 }, async (t) => {
+  await assertNothingFound(t, {})
+})
+
+t.test('Schemathesis finds nothing in a service with keys', { skip, timeout: 300_000 }, async (t) => {
+  await assertNothingFound(t, { apiKey: 'a-key-for-the-tests' })
+})
+
+async function assertNothingFound(t: Test, { apiKey }: { apiKey?: string }): Promise<void> {
+  const { url } = await startService(t, { env: apiKey === undefined ? {} : { API_KEYS: apiKey } })
+  await addSamplePhotos(url, ['animals/chelsea-cat.jpg', 'food/coffee-cup.jpg'], { key: apiKey })
+  // The image that the examples of the contract name.
+  await addSamplePhotos(url, ['nature/dahlia.jpg'], { metadata: { image_id: 'IMG_4032' }, key: apiKey })
+  const { code, output } = await runSchemathesis(path, { url, seed: 1, examplesMax: 10, apiKey })
+  t.match(output, /Operations:\s+14 selected \/ 14 total/, 'every operation is tried')
+  t.equal(code, 0, 'no check fails')
+  if (code !== 0) t.comment(output)
+}

@@ -1,0 +1,17 @@
+"""What Schemathesis cannot know of forms. Loaded by schemathesis.toml."""
+
+import schemathesis
+
+
+@schemathesis.hook
+def filter_case(context, case):
+    """Leaves out forms whose fault does not survive being written as a form.
+
+    An empty list is no part at all, and what is no list of texts is one text.
+    """
+    is_form = case.media_type == "multipart/form-data" and isinstance(case.body, dict)
+    is_negative = case.meta is not None and case.meta.generation.mode.is_negative
+    if not (is_form and is_negative):
+        return True
+    is_no_list = "text" in case.body and not isinstance(case.body["text"], list)
+    return not is_no_list and [] not in case.body.values()

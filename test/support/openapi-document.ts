@@ -1,0 +1,75 @@
+// Reads an OpenAPI document as a client does: its operations, the requests its examples describe, its response schemas.
+import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { OpenAPIV3_1 } from 'openapi-types'
+
+export type Operation = OpenAPIV3_1.OperationObject & { operationId: string; path: string; method: string }
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
+const repository = new URL('../../', import.meta.url)
+
+export function operationsOf(document: OpenAPIV3_1.Document): Operation[] {
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    methods.flatMap((method) => (item?.[method] ? [{ ...item[method], path, method } as Operation] : [])),
+  )
+}
+
+export type ExampleRequest = { name: string; address: string; init: RequestInit }
+
+/** One request for each example of a body, or one without a body: as they stand, with the examples of the parameters. */
+export async function exampleRequests(operation: Operation): Promise<ExampleRequest[]> {
+  const address = exampleAddress(operation)
+  const method = operation.method.toUpperCase()
+  const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined
+  if (body === undefined) return [{ name: operation.operationId, address, init: { method } }]
+  const bodies = await Promise.all(Object.entries(body.content).map(([type, media]) => exampleBody(type, media)))
+  return bodies
+    .filter((one) => one !== null)
+    .map((one) => ({
+      name: `${operation.operationId} (${one.headers['content-type']})`,
+      address,
+      init: { method, ...one },
+    }))
+}
+
+async function exampleBody(type: string, media: OpenAPIV3_1.MediaTypeObject) {
+  if (media.example !== undefined) {
+    return { headers: { 'content-type': type }, body: JSON.stringify(media.example) }
+  }
+  const { externalValue } = (media.examples?.picture ?? {}) as OpenAPIV3_1.ExampleObject
+  if (externalValue === undefined) return null
+  const bytes = await readFile(new URL(externalValue, repository))
+  return { headers: { 'content-type': type.replace('*', 'jpeg') }, body: new Uint8Array(bytes) }
+}
+
+function exampleAddress({ path, parameters = [] }: Operation): string {
+  const query = new URLSearchParams()
+  let filled = path
+  for (const parameter of parameters as OpenAPIV3_1.ParameterObject[]) {
+    const asJson = parameter.content?.['application/json']
+    const example = asJson ? asJson.example : parameter.example
+    if (example === undefined) {
+      if (parameter.required) throw new Error(`${path} has no example for ${parameter.name}, which it needs`)
+      continue
+    }
+    if (parameter.in === 'path') filled = filled.replace(`{${parameter.name}}`, encodeURIComponent(String(example)))
+    else if (asJson) query.append(parameter.name, JSON.stringify(example))
+    else for (const value of [example].flat()) query.append(parameter.name, String(value))
+  }
+  return query.size > 0 ? `${filled}?${query}` : filled
+}
+
+/** Tells what is wrong with JSON answers, by the schemas of the document; null for an answer that fits. */
+export function createAnswerCheck(document: OpenAPIV3_1.Document) {
+  const ajv = new Ajv2020({ strict: false })
+  addFormats.default(ajv)
+  ajv.addSchema(document, 'openapi')
+  return (operation: Operation, status: number, contentType: string, body: unknown): string | null => {
+    const keys = ['paths', operation.path, operation.method, 'responses', String(status), 'content', contentType]
+    const pointer = [...keys, 'schema'].map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')
+    const validate = ajv.getSchema(`openapi#/${encodeURI(pointer)}`)
+    if (!validate) return `the contract has no ${status} of ${contentType}`
+    return validate(body) ? null : ajv.errorsText(validate.errors)
+  }
+}
