@@ -1,16 +1,13 @@
 // The HTTP service as a fastify instance: guards, bodies, routes, in that order. wire.ts makes the parts it is given.
 import { randomUUID } from 'node:crypto'
-import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
-import underPressure from '@fastify/under-pressure'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { createError } from './errors.ts'
 import { registerAccess } from './http/access.ts'
 import { registerBodies } from './http/bodies.ts'
 import { answerBrokenHttp } from './http/broken-http.ts'
+import { registerLoadShedding } from './http/load-shedding.ts'
 import { watchMethods } from './http/methods.ts'
 import { registerDocs, registerOpenapi } from './http/openapi.ts'
 import { registerProblems, sendProblem } from './http/problem.ts'
@@ -23,6 +20,7 @@ import { problemRoutes } from './http/routes/problems.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { vectorizeRoutes } from './http/routes/vectorize.ts'
 import { schemas } from './http/schemas/schemas.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
 import { registerShutdown } from './http/shutdown.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { registerWorkSignal } from './http/work-signal.ts'
@@ -37,57 +35,12 @@ export type AppOptions = {
   logger: Logger
 }
 
-/** Requests get a problem instead of an answer when the event loop lags this much behind. */
-const eventLoopDelayMsMax = 1_000
-/** At first not: the delay is measured over a second, and the start, which compiles every schema, lies within it. */
-const startupMs = 3_000
 /** JSON without pictures in it. */
 const plainBodyBytesMax = 1024 * 1024
 
-const contentSecurityPolicy = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'blob:'],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-}
-
-export async function createApp({
-  imageSearch,
-  catalog,
-  config,
-  version,
-  logger,
-}: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: logger,
-    genReqId: () => randomUUID(),
-    bodyLimit: plainBodyBytesMax,
-    requestTimeout: config.requestTimeoutMs,
-    http: {
-      // A request without Host gets our own problem from the access check.
-      requireHostHeader: false,
-      requestTimeout: config.requestTimeoutMs,
-      // Node never ends a late request whose limit is below the one for headers, 60 s by default.
-      headersTimeout: Math.min(60_000, config.requestTimeoutMs),
-      // Node looks for late requests only so often; by default every 30 s, however short the limit is.
-      connectionsCheckingInterval: Math.min(30_000, Math.ceil(config.requestTimeoutMs / 4)),
-    },
-    // When everything is answered; see http/shutdown.ts.
-    forceCloseConnections: true,
-    // New requests on open connections get our own SHUTTING_DOWN problem.
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
-    clientErrorHandler: answerBrokenHttp,
-  }) as unknown as FastifyInstance
-
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, version } = options
+  const app = createServer(options)
   app.setValidatorCompiler(createValidatorCompiler(schemas))
   for (const schema of schemas) app.addSchema(schema)
   registerProblems(app)
@@ -98,32 +51,48 @@ export async function createApp({
   })
   const isStopping = registerShutdown(app)
   registerWorkSignal(app, config.requestTimeoutMs)
-  await app.register(helmet, { contentSecurityPolicy, crossOriginResourcePolicy: { policy: 'same-origin' } })
-  if (config.corsOrigins.length > 0) {
-    await app.register(cors, {
-      origin: config.corsOrigins,
-      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-      exposedHeaders: ['x-request-id', 'retry-after'],
-    })
-  }
+  await registerSecurityHeaders(app, config.corsOrigins)
   registerAccess(app, config)
-  let listeningSinceMs = Number.POSITIVE_INFINITY
-  app.addHook('onListen', async () => {
-    listeningSinceMs = performance.now()
-  })
-  await app.register(underPressure, {
-    maxEventLoopDelay: eventLoopDelayMsMax,
-    pressureHandler: (request, _reply, _type, delayMs) => {
-      // No sample in the interval counts as an infinite delay, which a busy machine shows at every start.
-      if (request.url.startsWith('/health/') || !Number.isFinite(delayMs)) return
-      if (performance.now() - listeningSinceMs < startupMs) return
-      throw createError('OVERLOADED', 'The service has fallen behind.', { retryAfterS: 2 })
-    },
-  })
+  await registerLoadShedding(app)
   await registerBodies(app, config)
   await app.register(fastifyStatic, { root: config.imagesDir, serve: false })
   await registerOpenapi(app, { version, needsKey: config.apiKeys.length > 0 })
+  await registerRoutes(app, options, isStopping)
+  addMissingMethods()
+  return app
+}
 
+function createServer({ config, logger }: AppOptions): FastifyInstance {
+  const { requestTimeoutMs } = config
+  const app = Fastify({
+    loggerInstance: logger,
+    genReqId: () => randomUUID(),
+    bodyLimit: plainBodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      // A request without Host gets our own problem from the access check.
+      requireHostHeader: false,
+      requestTimeout: requestTimeoutMs,
+      // Node never ends a late request whose limit is below the one for headers, 60 s by default.
+      headersTimeout: Math.min(60_000, requestTimeoutMs),
+      // Node looks for late requests only so often; by default every 30 s, however short the limit is.
+      connectionsCheckingInterval: Math.min(30_000, Math.ceil(requestTimeoutMs / 4)),
+    },
+    // When everything is answered; see http/shutdown.ts.
+    forceCloseConnections: true,
+    // New requests on open connections get our own SHUTTING_DOWN problem.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: answerBrokenHttp,
+  })
+  // The logger's own type is of no interest to routes.
+  return app as unknown as FastifyInstance
+}
+
+/** Every route, by name; adding one is a line here. */
+async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopping: () => boolean): Promise<void> {
+  const { imageSearch, catalog, config, version } = options
   const { requestBytesMax } = config
   await app.register(healthRoutes, { imageSearch, catalog, version, isStopping })
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
@@ -134,6 +103,4 @@ export async function createApp({
   await app.register(problemRoutes)
   await app.register(pageRoutes)
   await registerDocs(app)
-  addMissingMethods()
-  return app
 }

@@ -1,7 +1,7 @@
 // The settings: one typed table of environment variables. process.env is read here and nowhere else.
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { createError } from './errors.ts'
 
 export type Config = {
@@ -98,7 +98,7 @@ export const settings = {
   imagesDir: ['IMAGES_DIR', folder('images')],
   storeUrl: [
     'STORE_URL',
-    text((env) => `file:${resolve(env.DATA_DIR || 'data')}`, 'a store address such as file:./data'),
+    text((env) => `file:${resolve(env.DATA_DIR?.trim() || 'data')}`, 'a store address such as file:./data'),
   ],
   model: ['MODEL', text('builtin', 'the name of a model')],
   logLevel: ['LOG_LEVEL', oneOf('info', logLevels)],
@@ -117,37 +117,70 @@ export const settings = {
  */
 export function readConfig(env: Environment = process.env): Config {
   const faults: string[] = []
+  const wrong = new Set<string>()
   const entries = Object.entries(settings).map(([name, [variable, setting]]) => {
     const given = env[variable]?.trim()
     if (!given) return [name, setting.fallback(env)]
     const value = setting.parse(given)
-    if (value === undefined) faults.push(`${variable} must be ${setting.accepts}`)
+    if (value === undefined) {
+      wrong.add(name)
+      faults.push(`${variable} must be ${setting.accepts}`)
+    }
     return [name, value]
   })
   const config = Object.fromEntries(entries) as Config
-  if (faults.length === 0) faults.push(...checkTogether(config))
+  for (const { of, faultOf } of jointChecks) {
+    const fault = of.some((name) => wrong.has(name)) ? null : faultOf(config)
+    if (fault) faults.push(fault)
+  }
   if (faults.length > 0) {
     throw createError('CONFIG_INVALID', `The settings are not usable:\n${faults.map((f) => `  - ${f}`).join('\n')}`)
   }
   return config
 }
 
-/** Faults of settings that are each right alone. */
-function checkTogether(config: Config): string[] {
-  const faults: string[] = []
-  if (!isLoopback(config.host) && config.apiKeys.length === 0 && !config.allowAnonymous) {
-    faults.push(
-      `HOST is ${config.host}, which others can reach: set API_KEYS, or ALLOW_ANONYMOUS=true to serve everyone`,
-    )
-  }
-  if (config.requestBytesMax < config.imageBytesMax) faults.push('REQUEST_BYTES_MAX must be at least IMAGE_BYTES_MAX')
-  if (config.inFlightBytesMax < config.requestBytesMax) {
-    faults.push('IN_FLIGHT_BYTES_MAX must be at least REQUEST_BYTES_MAX')
-  }
-  if (`${config.imagesDir}/`.startsWith(`${config.dataDir}/`)) {
-    faults.push('IMAGES_DIR must not lie inside DATA_DIR: one holds your pictures, the other what can be made again')
-  }
-  return faults
+/** What settings that are each right alone must fulfil together: the settings concerned, and the fault or null. */
+const jointChecks: { of: (keyof Config)[]; faultOf: (config: Config) => string | null }[] = [
+  {
+    of: ['host', 'apiKeys', 'allowAnonymous'],
+    faultOf: ({ host, apiKeys, allowAnonymous }) =>
+      isLoopback(host) || apiKeys.length > 0 || allowAnonymous
+        ? null
+        : `HOST is ${host}, which others can reach: set API_KEYS, or ALLOW_ANONYMOUS=true to serve everyone`,
+  },
+  {
+    of: ['requestBytesMax', 'imageBytesMax'],
+    faultOf: ({ requestBytesMax, imageBytesMax }) =>
+      requestBytesMax < imageBytesMax ? 'REQUEST_BYTES_MAX must be at least IMAGE_BYTES_MAX' : null,
+  },
+  {
+    of: ['inFlightBytesMax', 'requestBytesMax'],
+    faultOf: ({ inFlightBytesMax, requestBytesMax }) =>
+      inFlightBytesMax < requestBytesMax ? 'IN_FLIGHT_BYTES_MAX must be at least REQUEST_BYTES_MAX' : null,
+  },
+  {
+    of: ['imagesDir', 'dataDir'],
+    faultOf: ({ imagesDir, dataDir }) =>
+      isInsideFolder(imagesDir, dataDir) || isInsideFolder(dataDir, imagesDir)
+        ? 'IMAGES_DIR and DATA_DIR must not lie inside each other: one holds your pictures, the other what is made of them'
+        : null,
+  },
+  {
+    of: ['imagesDir', 'dataDir', 'storeUrl'],
+    faultOf: ({ imagesDir, dataDir, storeUrl }) => {
+      const folder = /^file:(?:\/\/(?=\/))?(.+)$/i.exec(storeUrl)?.[1]
+      // Below DATA_DIR, which the check before this one is about.
+      if (folder === undefined || isInsideFolder(resolve(folder), dataDir)) return null
+      return isInsideFolder(resolve(folder), imagesDir)
+        ? 'STORE_URL must not name a folder inside IMAGES_DIR, where an upload could take the place of its files'
+        : null
+    },
+  },
+]
+
+function isInsideFolder(path: string, folder: string): boolean {
+  const [first] = relative(folder, path).split(sep)
+  return first !== '..' && !isAbsolute(relative(folder, path))
 }
 
 /** Whether only this machine can reach the address. */

@@ -1,0 +1,149 @@
+// The settings: what they default to, what they accept, and that every fault is told at once.
+import { join, resolve } from 'node:path'
+import { test } from 'tap'
+import { isLoopback, readConfig, settings } from '../src/config.ts'
+
+const key = 'sixteen-letters!'
+
+/** The lines of the error, one a fault. */
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    const [title, ...lines] = (error as Error).message.split('\n')
+    if (title !== 'The settings are not usable:') throw error
+    return lines.map((line) => line.replace(/^ {2}- /, ''))
+  }
+}
+
+test('without variables the service listens on loopback and keeps its data beside itself', async (t) => {
+  t.match(readConfig({}), {
+    host: '127.0.0.1',
+    port: 3000,
+    apiKeys: [],
+    allowAnonymous: false,
+    allowedHosts: [],
+    corsOrigins: [],
+    dataDir: resolve('data'),
+    imagesDir: resolve('images'),
+    storeUrl: `file:${resolve('data')}`,
+    model: 'builtin',
+    logLevel: 'info',
+    imageBytesMax: 32 * 1024 ** 2,
+    requestTimeoutMs: 60_000,
+  })
+})
+
+test('a variable that is empty or blank counts as not given', async (t) => {
+  const blank = Object.fromEntries(Object.values(settings).map(([variable], i) => [variable, i % 2 ? '' : '  ']))
+  t.strictSame(readConfig(blank), readConfig({}))
+})
+
+test('the store lies in DATA_DIR unless STORE_URL says otherwise', async (t) => {
+  t.equal(readConfig({ DATA_DIR: '/srv/likeness' }).storeUrl, 'file:/srv/likeness')
+  t.equal(readConfig({ DATA_DIR: '/srv/likeness', STORE_URL: 'file:/fast' }).storeUrl, 'file:/fast')
+})
+
+test('values are read into their types', async (t) => {
+  const config = readConfig({
+    HOST: '0.0.0.0',
+    PORT: ' 8080 ',
+    API_KEYS: `${key}, another-key-of-mine`,
+    ALLOW_ANONYMOUS: 'true',
+    ALLOWED_HOSTS: 'photos.home,nas',
+    CORS_ORIGINS: 'https://shop.example, http://localhost:5173',
+    DATA_DIR: 'some/data',
+    LOG_LEVEL: 'debug',
+    WORKERS: '3',
+  })
+  t.match(config, {
+    host: '0.0.0.0',
+    port: 8080,
+    apiKeys: [key, 'another-key-of-mine'],
+    allowAnonymous: true,
+    allowedHosts: ['photos.home', 'nas'],
+    corsOrigins: ['https://shop.example', 'http://localhost:5173'],
+    dataDir: resolve('some/data'),
+    logLevel: 'debug',
+    workers: 3,
+  })
+})
+
+const refused: [variable: string, value: string, accepts: RegExp][] = [
+  ['PORT', '65536', /a whole number from 0 to 65535/],
+  ['PORT', '3000.5', /a whole number/],
+  ['PORT', '-1', /a whole number/],
+  ['PORT', '0x10', /a whole number/],
+  ['WORKERS', '0', /a whole number from 1 to 64/],
+  ['API_KEYS', 'short', /keys of at least 16 visible characters/],
+  ['API_KEYS', `${key},,${key}`, /keys of at least 16/],
+  ['API_KEYS', `${key} with blanks`, /keys of at least 16/],
+  ['ALLOW_ANONYMOUS', 'yes', /true or false/],
+  ['ALLOWED_HOSTS', 'photos.home:3000', /host names without port/],
+  ['CORS_ORIGINS', '*', /origins such as/],
+  ['CORS_ORIGINS', 'https://shop.example/', /origins such as/],
+  ['CORS_ORIGINS', 'null', /origins such as/],
+  ['LOG_LEVEL', 'loud', /one of fatal, error, warn, info, debug, trace, silent/],
+  ['QUEUE_LENGTH_MAX', '1e3', /a whole number from 1 to 100000/],
+]
+
+for (const [variable, value, accepts] of refused) {
+  test(`${variable}=${value} is refused with what is accepted`, async (t) => {
+    const faults = faultsOf({ [variable]: value })
+    t.equal(faults.length, 1)
+    t.match(faults[0], new RegExp(`^${variable} must be `))
+    t.match(faults[0], accepts)
+  })
+}
+
+test('all faults are told at once, those of one setting and those of several together', async (t) => {
+  const faults = faultsOf({ HOST: '0.0.0.0', PORT: 'x', WORKERS: '0', IMAGES_DIR: 'data/images', LOG_LEVEL: 'loud' })
+  const firstWords = faults.map((fault) => fault.split(' ')[0])
+  t.strictSame(firstWords, ['PORT', 'LOG_LEVEL', 'WORKERS', 'HOST', 'IMAGES_DIR'])
+})
+
+test('a setting that is wrong alone is not blamed on others', async (t) => {
+  t.equal(faultsOf({ HOST: '0.0.0.0', API_KEYS: 'short' }).length, 1)
+  t.equal(faultsOf({ IMAGE_BYTES_MAX: 'x', REQUEST_BYTES_MAX: '2048' }).length, 1)
+})
+
+test('no fault repeats a secret', async (t) => {
+  t.notMatch(faultsOf({ API_KEYS: 'hunter2' }).join(), 'hunter2')
+})
+
+test('an address that others can reach needs keys, or the word that it is meant so', async (t) => {
+  for (const HOST of ['0.0.0.0', '::', '192.168.1.10', 'photos.home', '127.0.0.1.evil.example']) {
+    t.match(faultsOf({ HOST }), [/API_KEYS.*ALLOW_ANONYMOUS=true/], HOST)
+    t.strictSame(faultsOf({ HOST, API_KEYS: key }), [])
+    t.strictSame(faultsOf({ HOST, ALLOW_ANONYMOUS: 'true' }), [])
+  }
+  for (const HOST of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) {
+    t.ok(isLoopback(HOST), HOST)
+    t.strictSame(faultsOf({ HOST }), [])
+  }
+})
+
+test('neither of IMAGES_DIR and DATA_DIR lies inside the other', async (t) => {
+  for (const imagesDir of ['data', 'data/', 'data/images', 'other/../data/x', join('data', '..images'), '.', '..']) {
+    t.match(faultsOf({ DATA_DIR: 'data', IMAGES_DIR: imagesDir }), [/^IMAGES_DIR and DATA_DIR must not/], imagesDir)
+  }
+  t.match(faultsOf({ DATA_DIR: '/', IMAGES_DIR: '/images' }), [/IMAGES_DIR/])
+  for (const imagesDir of ['data-images', 'images/data', '../data', '..data']) {
+    t.strictSame(faultsOf({ DATA_DIR: 'data', IMAGES_DIR: imagesDir }), [], imagesDir)
+  }
+})
+
+test('the store does not lie inside IMAGES_DIR', async (t) => {
+  for (const storeUrl of ['file:photos', 'file:./photos/store', `file://${resolve('photos/store')}`]) {
+    t.match(faultsOf({ IMAGES_DIR: 'photos', STORE_URL: storeUrl }), [/^STORE_URL must not name/], storeUrl)
+  }
+  for (const storeUrl of ['file:store', 'file:photos-store', 'http://127.0.0.1:9200/photos']) {
+    t.strictSame(faultsOf({ IMAGES_DIR: 'photos', STORE_URL: storeUrl }), [], storeUrl)
+  }
+})
+
+test('limits of bytes that contain each other must be in that order', async (t) => {
+  t.match(faultsOf({ IMAGE_BYTES_MAX: '4096', REQUEST_BYTES_MAX: '2048' }), [/REQUEST_BYTES_MAX/])
+  t.match(faultsOf({ IMAGE_BYTES_MAX: '1024', REQUEST_BYTES_MAX: '4096', IN_FLIGHT_BYTES_MAX: '2048' }), [/IN_FLIGHT/])
+})

@@ -1,0 +1,88 @@
+// The contract: openapi/openapi.yaml is what the service serves, is complete, and its examples work as they stand.
+import { readFile } from 'node:fs/promises'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { test } from 'tap'
+import { parse } from 'yaml'
+import { addAt } from '../support/client.ts'
+import { createAnswerCheck, exampleRequests, operationsOf } from '../support/openapi-document.ts'
+import { addSamplePhotos, readSamplePhoto } from '../support/sample-photos.ts'
+import { startService } from '../support/service.ts'
+
+const file = new URL('../../openapi/openapi.yaml', import.meta.url)
+
+test('the contract', async (t) => {
+  const { url } = await startService(t)
+  const document: OpenAPIV3_1.Document = parse(await readFile(file, 'utf8'))
+  const operations = operationsOf(document)
+  await addAt(url, 'phone/IMG_4032.jpeg', await readSamplePhoto('animals/chelsea-cat.jpg'), { image_id: 'IMG_4032' })
+  await addSamplePhotos(url, ['food/coffee-cup.jpg', 'animals/honey-bee.jpg'])
+
+  await t.test('openapi/openapi.yaml is what a service with keys serves', async (t) => {
+    const { url } = await startService(t, { env: { API_KEYS: 'a-key-for-the-tests' } })
+    const served = await (await fetch(`${url}/openapi.json`)).json()
+    t.strictSame(document, served, 'when they differ: npm run openapi writes the file, then read what changed')
+  })
+
+  await t.test('an open service serves the same without a word of keys', async (t) => {
+    const served = await (await fetch(`${url}/openapi.json`)).json()
+    const { security, components: { securitySchemes, ...components } = {}, ...others } = document
+    t.strictSame(security, [{ apiKey: [] }])
+    t.strictSame(Object.keys(securitySchemes ?? {}), ['apiKey'])
+    t.strictSame(served, { ...others, components })
+  })
+
+  await t.test('each operation has a name of its own, a summary, a tag that is described, and problems', async (t) => {
+    const names = operations.map(({ operationId }) => operationId)
+    t.strictSame(names.toSorted(), [...new Set(names)].sort(), 'names are unique')
+    const tags = document.tags?.map(({ name }) => name)
+    for (const { operationId, summary, tags: own = [], responses = {} } of operations) {
+      t.match(operationId, /^[a-z][A-Za-z]+$/)
+      t.match(summary, /^[A-Z].{5,}[^.]$/, operationId)
+      t.equal(own.length, 1, operationId)
+      t.ok(
+        own.every((tag) => tags?.includes(tag)),
+        operationId,
+      )
+      for (const [status, response] of Object.entries(responses).filter(([status]) => status >= '400')) {
+        const { content, description } = response as OpenAPIV3_1.ResponseObject
+        t.strictSame(Object.keys(content ?? {}), ['application/problem+json'], `${operationId} ${status}`)
+        t.match(description, /^`[A-Z_]+`: /, `${operationId} ${status} names its codes`)
+      }
+      for (const status of ['400', '401', '403', '500', '503'])
+        t.ok(responses[status], `${operationId} has a ${status}`)
+    }
+  })
+
+  await t.test('every example is answered with success, as the contract describes it', async (t) => {
+    const faultOf = createAnswerCheck(document)
+    // The one that takes the others' picture away comes last.
+    const inOrder = operations.toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))
+    for (const operation of inOrder) {
+      const requests = await exampleRequests(operation)
+      t.ok(requests.length > 0, `${operation.operationId} has an example`)
+      for (const { name, address, init } of requests) {
+        const response = await fetch(url + address, init)
+        const bytes = Buffer.from(await response.arrayBuffer())
+        t.ok(response.ok, `${name}: ${response.status} ${response.ok ? '' : bytes}`)
+        t.ok(operation.responses?.[response.status], `${name}: ${response.status} is in the contract`)
+        const [contentType = ''] = (response.headers.get('content-type') ?? '').split(';')
+        if (contentType.endsWith('json')) {
+          t.equal(faultOf(operation, response.status, contentType, JSON.parse(bytes.toString())), null, name)
+        } else if (response.status !== 204) {
+          t.match(contentType, /^image\//, name)
+        }
+      }
+    }
+  })
+
+  await t.test('the check of answers sees what does not fit', async (t) => {
+    const faultOf = createAnswerCheck(document)
+    const operation = operations.find(({ operationId }) => operationId === 'searchByText')!
+    const hit = { image_id: 'x', score: 2, links: {} }
+    t.match(faultOf(operation, 200, 'application/json', { took_ms: 1, hits: [] }), /model/)
+    const model = { name: 'm', revision: '1', dims: 1 }
+    t.match(faultOf(operation, 200, 'application/json', { took_ms: 1, model, hits: [hit] }), /hits/)
+    t.match(faultOf(operation, 418, 'application/json', {}), /no 418/)
+    t.equal(faultOf(operation, 200, 'application/json', { took_ms: 1, model, hits: [] }), null)
+  })
+})
