@@ -73,7 +73,8 @@ function checkDependencies(app: string): void {
 /** On all addresses the service must not start until someone says who may use it. */
 function checkRefusal(container: Container): void {
   const [file = '', ...fileArguments] = asUser(container, container.command)
-  const { status, stderr } = spawnSync(file, fileArguments, { ...options(container, {}), encoding: 'utf8' })
+  const limits = { encoding: 'utf8', timeout: readyTimeoutMs } as const
+  const { status, stderr } = spawnSync(file, fileArguments, { ...options(container, {}), ...limits })
   assert.notEqual(status, 0, 'without API_KEYS the service must not start')
   assert.match(stderr, /API_KEYS/)
   console.log('ok: refuses to start without API_KEYS or ALLOW_ANONYMOUS')

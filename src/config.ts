@@ -2,7 +2,9 @@
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { modelNames } from './embedder/models.ts'
 import { createError } from './errors.ts'
+import { isStoreUrl, storeUrlExamples } from './store/open-store.ts'
 
 export type Config = {
   /** Address to listen on. */
@@ -51,9 +53,8 @@ type Environment = Record<string, string | undefined>
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const mebibyte = 1024 * 1024
 
-function text(fallback: string | ((env: Environment) => string), accepts = 'any text'): Setting<string> {
-  const fallbackOf = typeof fallback === 'string' ? () => fallback : fallback
-  return { fallback: fallbackOf, parse: (value) => value, accepts }
+function text(fallback: string, accepts: string): Setting<string> {
+  return { fallback: () => fallback, parse: (value) => value, accepts }
 }
 
 function folder(fallback: string): Setting<string> {
@@ -98,9 +99,13 @@ export const settings = {
   imagesDir: ['IMAGES_DIR', folder('images')],
   storeUrl: [
     'STORE_URL',
-    text((env) => `file:${resolve(env.DATA_DIR?.trim() || 'data')}`, 'a store address such as file:./data'),
+    {
+      fallback: (env) => `file:${resolve(env.DATA_DIR?.trim() || 'data')}`,
+      parse: (value) => (isStoreUrl(value) ? value : undefined),
+      accepts: `the address of a store, such as ${storeUrlExamples.join(' or ')}`,
+    },
   ],
-  model: ['MODEL', text('builtin', 'the name of a model')],
+  model: ['MODEL', oneOf('builtin', modelNames)],
   logLevel: ['LOG_LEVEL', oneOf('info', logLevels)],
   imageBytesMax: ['IMAGE_BYTES_MAX', integer(32 * mebibyte, 1024, 1024 * mebibyte)],
   requestBytesMax: ['REQUEST_BYTES_MAX', integer(128 * mebibyte, 1024, 4096 * mebibyte)],

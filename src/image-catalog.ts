@@ -51,6 +51,14 @@ export function createImageCatalog(parts: {
     return record
   }
 
+  /** First the record, then the file, under a note for the case that a crash comes between them. */
+  async function removeBoth(record: ImageRecord): Promise<void> {
+    await changeNotes.during({ kind: 'remove', record }, async () => {
+      await store.remove([record.imageId])
+      await library.remove(record.relativePath)
+    })
+  }
+
   return {
     add: createAddImages({ ...parts, mutex }),
     get,
@@ -77,14 +85,8 @@ export function createImageCatalog(parts: {
       await mutex.run(lockKeys(relativePath, imageId), async () => {
         // Looked at again, as it may have been changed or removed while this waited.
         const record = await get(imageId)
-        if (record.origin !== 'upload') {
-          await store.remove([imageId])
-          return
-        }
-        await changeNotes.during({ kind: 'remove', record }, async () => {
-          await store.remove([imageId])
-          await library.remove(record.relativePath)
-        })
+        if (record.origin === 'ingest') await store.remove([imageId])
+        else await removeBoth(record)
       })
     },
 

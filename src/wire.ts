@@ -1,5 +1,6 @@
 // The only place where concrete parts meet: settings in, the use cases on real parts out.
 import { join } from 'node:path'
+import { createChangeNotes } from './change-notes.ts'
 import type { Config } from './config.ts'
 import { findModelDir } from './embedder/models.ts'
 import { createEmbedder } from './embedder/pool.ts'
@@ -7,7 +8,9 @@ import { createImageCatalog, type ImageCatalog } from './image-catalog.ts'
 import { createImageSearch, type ImageSearch } from './image-search.ts'
 import { createFolderLibrary } from './library/folder.ts'
 import type { Library } from './library/library.ts'
+import { settleChanges } from './settle-changes.ts'
 import { openStore } from './store/open-store.ts'
+import type { VectorStore } from './store/vector-store.ts'
 
 export type Parts = {
   imageSearch: ImageSearch
@@ -18,7 +21,7 @@ export type Parts = {
 }
 
 /**
- * Makes every part and joins them. Resolves when the model is warm and the store is open.
+ * Makes every part and joins them. Resolves when the model is warm, the store is open, and what a crash left is settled.
  * Errors: CONFIG_INVALID, MODEL_INVALID, STORE_LOCKED, STORE_MISMATCH, STORE_INVALID; nothing stays open then.
  */
 export async function wire(config: Config): Promise<Parts> {
@@ -34,19 +37,23 @@ export async function wire(config: Config): Promise<Parts> {
     imageBytesMax: config.imageBytesMax,
     pixelsMax: config.pixelsMax,
   })
+  let store: VectorStore | undefined
+  async function close(): Promise<void> {
+    await embedder.close()
+    await store?.close()
+  }
   try {
-    const store = await openStore(config.storeUrl, { space: embedder.model.space, workers: config.workers })
+    store = await openStore(config.storeUrl, { space: embedder.model.space, workers: config.workers })
+    const changeNotes = createChangeNotes(join(config.dataDir, 'unfinished'))
+    await settleChanges({ embedder, store, library, changeNotes })
     return {
       imageSearch: createImageSearch({ embedder, store }),
-      catalog: createImageCatalog({ embedder, store, library }),
+      catalog: createImageCatalog({ embedder, store, library, changeNotes }),
       library,
-      async close() {
-        await embedder.close()
-        await store.close()
-      },
+      close,
     }
   } catch (error) {
-    await embedder.close()
+    await close()
     throw error
   }
 }

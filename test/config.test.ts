@@ -138,7 +138,7 @@ test('the store does not lie inside IMAGES_DIR', async (t) => {
   for (const storeUrl of ['file:photos', 'file:./photos/store', `file://${resolve('photos/store')}`]) {
     t.match(faultsOf({ IMAGES_DIR: 'photos', STORE_URL: storeUrl }), [/^STORE_URL must not name/], storeUrl)
   }
-  for (const storeUrl of ['file:store', 'file:photos-store', 'http://127.0.0.1:9200/photos']) {
+  for (const storeUrl of ['file:store', 'file:photos-store']) {
     t.strictSame(faultsOf({ IMAGES_DIR: 'photos', STORE_URL: storeUrl }), [], storeUrl)
   }
 })

@@ -124,8 +124,10 @@ test('what a person can mend by other settings is one clear line', async (t) => 
   t.teardown(() => other.close())
   const { port } = other.address() as AddressInfo
   const cases: [Record<string, string>, RegExp][] = [
-    [{ MODEL: 'nothing' }, /^There is no model .*builtin.*\n$/],
-    [{ STORE_URL: 'ftp://example' }, /^STORE_URL starts with `ftp:`\. Accepted: .*\n$/],
+    [
+      { MODEL: 'nothing', STORE_URL: 'ftp://example' },
+      /^The settings .*\n {2}- STORE_URL must be the address of a store, such as file:.*\n {2}- MODEL must be one of builtin\n$/,
+    ],
     [{ PORT: `${port}` }, /^Cannot listen on HOST 127\.0\.0\.1, PORT \d+: another program listens there already\.\n$/],
   ]
   const endings = cases.map(async ([wrong, message]) => {

@@ -61,9 +61,7 @@ export function toProblem(error: LikenessError, requestId: string): Problem {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const catalogued = toCatalogued(error)
   const problem = toProblem(catalogued, request.id)
-  const level = problem.status >= 500 && problem.status !== 503 ? 'error' : 'info'
-  const cause = problem.status >= 500 ? { err: catalogued.cause ?? catalogued } : {}
-  request.log[level]({ code: catalogued.code, ...cause }, problem.detail)
+  logProblem(catalogued, problem, request)
 
   const retryAfterS = catalogued.retryAfterS ?? (problem.status === 503 ? 1 : undefined)
   if (retryAfterS !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterS)))
@@ -71,6 +69,17 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status === 416) reply.headers((error as { headers?: Record<string, string> }).headers ?? {})
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
+}
+
+/** Errors are what the operator must see: neither a client's fault, nor load that is refused on purpose. */
+function logProblem({ code, cause, stack }: LikenessError, problem: Problem, request: FastifyRequest): void {
+  if (request.raw.socket.destroyed) {
+    request.log.info({ code }, 'the client went away')
+  } else if (problem.status < 500 || code === 'OVERLOADED' || code === 'SHUTTING_DOWN') {
+    request.log.info({ code }, problem.detail)
+  } else {
+    request.log.error({ code, err: cause ?? { message: problem.detail, stack } }, problem.detail)
+  }
 }
 
 export function registerProblems(app: FastifyInstance): void {

@@ -9,10 +9,7 @@ import { holdFolder, isInside, leavesRoot, nameOnDisk, systemCode } from './insi
 
 const temporaryPrefix = '.likeness-'
 
-/** A temporary file younger than this may belong to another process that is still writing it. */
-const leftoverAgeMinMs = 60 * 60 * 1000
-
-/** How often a write starts over because a removal took its new, still empty folder away. */
+/** How often a write starts over because another took its new, still empty folder or its temporary file away. */
 const attemptsMax = 5
 
 export type WriteOptions = {
@@ -25,7 +22,8 @@ export type WriteOptions = {
  * Writes a file at a checked relative path, making the folders it needs; durable on return.
  *
  * Errors: PATH_TAKEN where a file lies (unless `overwrite`), a folder lies, or a file is in the place of a folder;
- * PATH_INVALID where a link leads out of the root or the file system cannot hold the name; INTERNAL for a full or failing disk.
+ * PATH_INVALID where a link leads out of the root or the file system cannot hold the name; STORE_UNAVAILABLE for a full disk,
+ * INTERNAL for a failing one.
  */
 export async function writeInside(
   realRoot: string,
@@ -110,7 +108,9 @@ async function noteWrite(note: string, temporary: string): Promise<void> {
     await mkdir(dirname(note), { recursive: true })
     await writeFile(note, temporary, { flag: 'wx' })
   } catch (cause) {
-    throw createError('INTERNAL', 'The cache folder cannot be written to.', { cause })
+    throw isDiskFull(cause)
+      ? diskFull(cause)
+      : createError('INTERNAL', 'The cache folder cannot be written to.', { cause })
   }
 }
 
@@ -133,8 +133,18 @@ function folderTaken() {
   return createError('PATH_TAKEN', 'A file lies where the path needs a folder.')
 }
 
+/** No room on the disk, none for this user, or none below the process's limit for files. */
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(systemCode(error) ?? '')
+}
+
+function diskFull(cause: unknown) {
+  return createError('STORE_UNAVAILABLE', 'There is no room left to write the file.', { cause, retryAfterS: 60 })
+}
+
 function asWriteError(error: unknown) {
   if (isLikenessError(error)) return error
+  if (isDiskFull(error)) return diskFull(error)
   const code = systemCode(error)
   if (code === 'EEXIST' || code === 'EISDIR' || code === 'ENOTEMPTY') return taken()
   if (code === 'ENOTDIR' || code === 'ELOOP') return folderTaken()
@@ -142,7 +152,10 @@ function asWriteError(error: unknown) {
   return createError('INTERNAL', 'The file could not be written.', { cause: error })
 }
 
-/** Removes the temporary files that a crash left behind, as their notes tell. Called once, at the start. */
+/**
+ * Removes the temporary files that a crash left behind, as their notes tell. Called once, at the start. Where another
+ * process is writing such a file right now, its write finds the file gone and starts over.
+ */
 export async function sweepLeftovers(realRoot: string, notesFolder: string): Promise<void> {
   for (const id of await readdir(notesFolder).catch(() => [])) {
     // A note that cannot be followed (another start was faster, the folder is read-only) is no reason not to start.
@@ -152,8 +165,6 @@ export async function sweepLeftovers(realRoot: string, notesFolder: string): Pro
 
 async function sweepLeftover(realRoot: string, notesFolder: string, id: string): Promise<void> {
   const note = join(notesFolder, id)
-  const { mtimeMs } = await lstat(note)
-  if (Date.now() - mtimeMs < leftoverAgeMinMs) return
   const temporary = await readFile(note, 'utf8')
   const isOurs = basename(temporary) === temporaryPrefix + id && isInside(realRoot, dirname(temporary))
   if (isOurs) await rm(temporary, { force: true })

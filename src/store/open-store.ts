@@ -16,6 +16,14 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
   return pickAdapter(url).open(url, options)
 }
 
+/** What STORE_URL can look like, for people. */
+export const storeUrlExamples: readonly string[] = adapters.map(({ example }) => example)
+
+/** Whether a store of a known kind can lie at `url`. */
+export function isStoreUrl(url: string): boolean {
+  return findAdapter(url)?.accepts(url) ?? false
+}
+
 /** The live process that owns the store at `url`, through whose service others may work; null when there is none. */
 export function findStoreOwner(url: string): StoreOwner | null {
   return pickAdapter(url).findOwner(url)
@@ -26,12 +34,21 @@ export function announceStoreOwner(url: string, serviceUrl: string): void {
   pickAdapter(url).announceOwner(url, serviceUrl)
 }
 
+function findAdapter(url: string): StoreAdapter | undefined {
+  const scheme = schemeOf(url)
+  return adapters.find((adapter) => adapter.scheme === scheme)
+}
+
+function schemeOf(url: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
+}
+
 /** Throws CONFIG_INVALID unless a store of a known kind can lie at `url`. The URL is not repeated: it may hold a password. */
 function pickAdapter(url: string): StoreAdapter {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
-  const adapter = adapters.find((candidate) => candidate.scheme === scheme)
+  const adapter = findAdapter(url)
   if (adapter) return adapter
+  const scheme = schemeOf(url)
   const given = scheme ? `starts with \`${scheme}:\`` : 'has no scheme'
-  const accepted = adapters.map(({ example }) => `\`${example}\``).join(', ')
+  const accepted = storeUrlExamples.map((example) => `\`${example}\``).join(', ')
   throw createError('CONFIG_INVALID', `STORE_URL ${given}. Accepted: ${accepted}.`)
 }

@@ -22,6 +22,8 @@ export type StoreAdapter = {
   scheme: string
   /** A URL of this kind, for error messages. */
   example: string
+  /** Whether the URL, of this scheme, names a place where such a store can lie. */
+  accepts(url: string): boolean
   open(url: string, options: OpenStoreOptions): Promise<VectorStore>
   /** The live process that alone may open the store; null when it is free or takes many processes. */
   findOwner(url: string): StoreOwner | null

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import t from 'tap'
 import { createFolderLibrary } from '../../src/library/folder.ts'
@@ -325,24 +326,31 @@ t.test('leftovers of a crash are removed at the next start, and nothing else', a
   const { library, open, at, cache, outside } = await openLibrary(t)
   await makeFolders(library.root, 'uploads/2025')
   await mkdir(join(cache, 'writes'), { recursive: true })
-  const leave = async (id: string, path: string, ageHours: number) => {
+  const leave = async (id: string, path: string) => {
     await writeFile(path, 'half')
     await writeFile(join(cache, 'writes', id), path)
-    const time = Date.now() / 1000 - ageHours * 3600
-    await utimes(join(cache, 'writes', id), time, time)
   }
-  await leave('old', at('uploads/2025/.likeness-old'), 2)
-  await leave('fresh', at('uploads/2025/.likeness-fresh'), 0)
-  await leave('forged-name', at('uploads/2025/photo.jpg'), 2)
-  await leave('forged-place', join(outside, '.likeness-forged-place'), 2)
-  await leave('gone', at('uploads/2025/.likeness-gone'), 2)
+  await leave('half', at('uploads/2025/.likeness-half'))
+  await leave('forged-name', at('uploads/2025/photo.jpg'))
+  await leave('forged-place', join(outside, '.likeness-forged-place'))
+  await leave('gone', at('uploads/2025/.likeness-gone'))
   await rm(at('uploads/2025/.likeness-gone'))
   await mkdir(join(cache, 'writes/a-folder'))
-  await utimes(join(cache, 'writes/a-folder'), 1, 1)
   await open()
-  t.same((await readdir(at('uploads/2025'))).sort(), ['.likeness-fresh', 'photo.jpg'])
+  t.same((await readdir(at('uploads/2025'))).sort(), ['photo.jpg'])
   t.ok(existsSync(join(outside, '.likeness-forged-place')))
-  t.same((await readdir(join(cache, 'writes'))).sort(), ['a-folder', 'fresh'])
+  t.same(await readdir(join(cache, 'writes')), ['a-folder'])
+})
+
+t.test('a write starts over when the start of another process takes its temporary file away', async (t) => {
+  const { library, open, at, cache } = await openLibrary(t)
+  const picture = Buffer.alloc(16_000_000, 'x')
+  const writing = library.write('a.jpg', picture, { overwrite: true })
+  while ((await readdir(join(cache, 'writes')).catch(() => [])).length === 0) await setImmediate()
+  await open()
+  await writing
+  t.ok((await readFile(at('a.jpg'))).equals(picture))
+  t.same(await readdir(library.root), ['a.jpg'])
 })
 
 t.test('remove takes the file and the folders it leaves empty, never the root', async (t) => {

@@ -10,6 +10,7 @@ const example = 'file:./data'
 export const embeddedAdapter: StoreAdapter = {
   scheme: 'file',
   example,
+  accepts: (url) => pathOf(url) !== null,
   open: (url, { space, workers }) => createEmbeddedStore({ folder: folderOf(url), space, workers }),
   findOwner: (url) => findOwner(folderOf(url)),
   announceOwner: (url, serviceUrl) => announceOwnerUrl(folderOf(url), serviceUrl),
@@ -17,9 +18,15 @@ export const embeddedAdapter: StoreAdapter = {
 
 /** The folder of `file:./data`, `file:/var/data` or `file:///var/data`, absolute. */
 function folderOf(url: string): string {
-  const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
-  if (path === '' || path.startsWith('//')) {
+  const path = pathOf(url)
+  if (path === null) {
     throw createError('CONFIG_INVALID', `STORE_URL names no folder of this machine. Accepted: \`${example}\`.`)
   }
   return resolve(path)
+}
+
+/** The path as the URL gives it; null for none, or one on another machine. */
+function pathOf(url: string): string | null {
+  const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
+  return path === '' || path.startsWith('//') ? null : path
 }

@@ -21,7 +21,7 @@ import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
 /** The database's name in the data folder; SQLite puts `-wal` and `-shm` beside it. */
 export const databaseName = 'store.sqlite'
 /** More threads than this share the memory's bandwidth without gain. */
-const workersDefault = Math.min(4, availableParallelism())
+const workersMax = 4
 const queueLengthMaxDefault = 256
 /** Rows read at once while the store opens: about 8 ms. */
 const rowsPerLoad = 1_000
@@ -30,7 +30,7 @@ export type EmbeddedStoreOptions = {
   /** The data folder; made when it is missing. */
   folder: string
   space: VectorSpace
-  /** Worker threads that search, each a search at a time. By default one for each processor, 4 at most. */
+  /** Worker threads that search, each a search at a time: one for each processor by default, and 4 at most. */
   workers?: number
   /** Searches that may wait for a worker; one more is refused with OVERLOADED. */
   queueLengthMax?: number
@@ -43,7 +43,8 @@ export type EmbeddedStoreOptions = {
  * version, STORE_MISMATCH when it holds vectors of another space.
  */
 export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promise<VectorStore> {
-  const { folder, space, workers = workersDefault, queueLengthMax = queueLengthMaxDefault } = options
+  const { folder, space, queueLengthMax = queueLengthMaxDefault } = options
+  const workers = Math.min(options.workers ?? availableParallelism(), workersMax)
   const lock = takeFolder(folder)
   let database: Database | undefined
   try {

@@ -30,8 +30,11 @@ export function acquireOwnerLock(folder: string): OwnerLock {
   }
   return {
     release() {
-      rmSync(join(folder, ownerName), { force: true })
-      lock.close()
+      try {
+        rmSync(join(folder, ownerName), { force: true })
+      } finally {
+        lock.close()
+      }
     },
   }
 }
@@ -43,20 +46,28 @@ export function announceOwnerUrl(folder: string, url: string): void {
   writeOwner(folder, { ...owner, url })
 }
 
-/** The live process that owns `folder`; null when none does, whatever a dead one left behind. Creates nothing. */
+/**
+ * The live process that owns `folder`; null when none does, whatever a dead one left behind. Creates nothing. Throws
+ * STORE_INVALID where that cannot be told, as when the lock is another user's.
+ */
 export function findOwner(folder: string): StoreOwner | null {
   const path = join(folder, lockName)
-  if (!existsSync(path)) return null
-  const probe = new DatabaseSync(path, { readOnly: true })
+  if (!existsSync(path) || !isLocked(path)) return null
+  const owner = readOwner(folder)
+  return { pid: owner?.pid ?? null, url: owner?.url ?? null }
+}
+
+function isLocked(path: string): boolean {
+  let probe: DatabaseSync | undefined
   try {
+    probe = new DatabaseSync(path, { readOnly: true })
     probe.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return null
-  } catch (error) {
-    if (!isBusy(error)) throw error
-    const owner = readOwner(folder)
-    return { pid: owner?.pid ?? null, url: owner?.url ?? null }
+    return false
+  } catch (cause) {
+    if (isBusy(cause)) return true
+    throw createError('STORE_INVALID', 'The lock of the data folder cannot be read.', { cause })
   } finally {
-    probe.close()
+    probe?.close()
   }
 }
 

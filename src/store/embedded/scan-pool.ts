@@ -130,9 +130,12 @@ function closedError(): Error {
 /** Resolves when the worker can take scans; rejects with STORE_UNAVAILABLE when it dies before. */
 function whenReady(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.once('message', () => resolve())
-    worker.once('error', (cause) => {
+    const fail = (cause: unknown) => {
       reject(createError('STORE_UNAVAILABLE', 'A search worker could not start.', { cause }))
-    })
+    }
+    worker.once('message', () => resolve())
+    worker.once('error', fail)
+    // Not every end has an error, and `error` comes first where there is one.
+    worker.once('exit', fail)
   })
 }

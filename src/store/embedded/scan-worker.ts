@@ -90,7 +90,8 @@ function pickPlaces(
     const place = places[i]!
     const score = query.scale * scale[place]! * 256 * dots[i]!
     if (score + scoreErrorMax(coarseError[place]!, query.error) < threshold) continue
-    if (Atomics.load(since, place) > asOf || Atomics.load(until, place) <= asOf) continue
+    // `until` first, against the order of writing in vector-mirror.ts: whoever sees a slot filled again also sees since when.
+    if (Atomics.load(until, place) <= asOf || Atomics.load(since, place) > asOf) continue
     if (excludedSlots.has(first + place)) continue
     places[picked] = place
     dots[picked++] = dots[i]!

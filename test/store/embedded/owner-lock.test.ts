@@ -69,6 +69,13 @@ test('a damaged record of the owner does not weaken the lock', async (t) => {
   await t.rejects(open(space), { code: 'STORE_LOCKED', message: /^Another process owns/ })
 })
 
+test('a lock that is no lock is refused, not taken for free', async (t) => {
+  const { folder, open } = createPlace(t)
+  writeFileSync(join(folder, 'owner.lock'), 'These bytes are no database. '.repeat(100))
+  t.throws(() => findStoreOwner(`file:${folder}`), { code: 'STORE_INVALID' })
+  await t.rejects(open(space), { code: 'STORE_INVALID' })
+})
+
 /** A process that owns the folder and serves it, as it says, at port 4032. */
 async function startOwner(t: Test, folder: string): Promise<ChildProcess> {
   const script = `
