@@ -1,27 +1,13 @@
-// Adding pictures: decide id and path, embed, write the file, store the record. Part of image-catalog.ts.
-import { createHash } from 'node:crypto'
+// Adding pictures: embed, decide the id, write the file, store the record. Part of image-catalog.ts; place-upload.ts
+// decides the path.
 import type { ChangeNotes } from './change-notes.ts'
 import type { EmbeddedImage, Embedder } from './embedder/embedder.ts'
 import { createError, isLikenessError } from './errors.ts'
 import { deriveImageId } from './image-id.ts'
 import type { KeyedMutex } from './keyed-mutex.ts'
 import type { Library } from './library/library.ts'
+import { compareFile, hashUpload, type ImageUpload, type PlacedUpload, placeUpload } from './place-upload.ts'
 import type { ImageChanges, ImageRecord, StoredImage, VectorStore } from './store/vector-store.ts'
-
-/** A picture to add. Without `relativePath` it lands below `uploads/<yyyy>/<mm>/` under its file name. */
-export type ImageUpload = {
-  bytes: Uint8Array
-  /** What the client calls the file, any text: the default path and the default `imageName` are made from it. */
-  fileName?: string
-  /** Used when the path has no record yet; a record keeps the id it has. */
-  imageId?: string
-  imageName?: string
-  relativePath?: string
-  tags?: string[]
-  /** ISO 8601, UTC. */
-  takenAt?: string
-  location?: { lat: number; lon: number }
-}
 
 export type AddOptions = {
   /** Replace other bytes at the path; otherwise that is PATH_TAKEN. */
@@ -45,10 +31,6 @@ type Parts = {
   mutex: KeyedMutex
 }
 
-/** One upload on its way: what its bytes hash to, then also where it goes. */
-type Hashed = ImageUpload & { contentSha256: string }
-type Placed = Hashed & { relativePath: string; hasDefaultPath: boolean }
-
 export function createAddImages(parts: Parts) {
   return async function addImages(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]> {
     const settled = await Promise.allSettled(uploads.map((upload) => addOne(parts, upload, options)))
@@ -57,8 +39,8 @@ export function createAddImages(parts: Parts) {
 }
 
 async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): Promise<AddOutcome> {
-  const hashed: Hashed = { ...upload, contentSha256: sha256(upload.bytes) }
-  const placed = await place(parts, hashed)
+  const hashed = hashUpload(upload)
+  const placed = await placeUpload(parts.library, hashed)
 
   // Looked at before the expensive part, and again under the lock, as another request may have been faster.
   const kept = await keepPicture(parts, placed, await currentRecord(parts, placed, options), options)
@@ -69,13 +51,13 @@ async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): P
   } catch (error) {
     // Other bytes took the default name meanwhile; looked at again, it gets its suffix.
     if (!placed.hasDefaultPath || !isLikenessError(error, 'PATH_TAKEN')) throw error
-    return storePicture(parts, await place(parts, hashed), embedded, options)
+    return storePicture(parts, await placeUpload(parts.library, hashed), embedded, options)
   }
 }
 
 async function storePicture(
   parts: Parts,
-  placed: Placed,
+  placed: PlacedUpload,
   embedded: EmbeddedImage,
   options: AddOptions,
 ): Promise<AddOutcome> {
@@ -88,7 +70,7 @@ async function storePicture(
     if (kept) return kept
     const imageId = now?.imageId ?? newId
     if (!now) await assertIdIsFree(store, imageId, placed)
-    const mustWrite = !options.inLibrary && (await lookAt(parts.library, placed)) !== 'same'
+    const mustWrite = !options.inLibrary && (await compareFile(parts.library, placed)) !== 'same'
     const record = buildRecord(imageId, placed, embedded, now, mustWrite)
     const image = { record, vector: embedded.vector }
     if (mustWrite) await writeBoth(parts, placed, image, { overwrite: options.overwrite, isNew: !now })
@@ -100,7 +82,7 @@ async function storePicture(
 /** First the file, then the record, under a note for the case that a crash comes between them. */
 async function writeBoth(
   { store, library, changeNotes }: Parts,
-  { bytes, hasDefaultPath }: Placed,
+  { bytes, hasDefaultPath }: PlacedUpload,
   image: StoredImage,
   { overwrite, isNew }: { overwrite: boolean; isNew: boolean },
 ): Promise<void> {
@@ -121,27 +103,8 @@ export function lockKeys(relativePath: string, imageId: string): string[] {
   return [`path:${relativePath}`, `id:${imageId}`]
 }
 
-/** The path of the upload. A default name that other bytes hold gets the content's hash as its suffix. */
-async function place({ library }: Parts, upload: Hashed): Promise<Placed> {
-  if (upload.relativePath !== undefined) {
-    // The name comes from the path then, not from what the client's file happened to be called.
-    const relativePath = library.checkPath(upload.relativePath)
-    return { ...upload, relativePath, hasDefaultPath: false, fileName: undefined }
-  }
-  const fileName = library.safeFileName(upload.fileName ?? '')
-  const [year, month] = new Date().toISOString().split('-')
-  const at = (name: string): Placed => {
-    const relativePath = library.checkPath(`uploads/${year}/${month}/${name}`)
-    return { ...upload, fileName, relativePath, hasDefaultPath: true }
-  }
-  const plain = at(fileName)
-  if ((await lookAt(library, plain)) !== 'other') return plain
-  const dot = fileName.lastIndexOf('.') > 0 ? fileName.lastIndexOf('.') : fileName.length
-  return at(`${fileName.slice(0, dot)}-${upload.contentSha256.slice(0, 12)}${fileName.slice(dot)}`)
-}
-
 /** The record at the path, unless a tombstone forbids to add there. */
-async function currentRecord(parts: Parts, placed: Placed, options: AddOptions): Promise<ImageRecord | null> {
+async function currentRecord(parts: Parts, placed: PlacedUpload, options: AddOptions): Promise<ImageRecord | null> {
   const [record] = await parts.store.getByPath([placed.relativePath])
   if (record || options.restore) return record ?? null
   const tombstones = await parts.store.findTombstones([placed.relativePath])
@@ -157,12 +120,12 @@ async function currentRecord(parts: Parts, placed: Placed, options: AddOptions):
  */
 async function keepPicture(
   { store, library }: Parts,
-  placed: Placed,
+  placed: PlacedUpload,
   record: ImageRecord | null,
   options: AddOptions,
 ): Promise<AddOutcome | null> {
   if (record?.contentSha256 !== placed.contentSha256) return null
-  if (!options.inLibrary && (await lookAt(library, placed)) !== 'same') return null
+  if (!options.inLibrary && (await compareFile(library, placed)) !== 'same') return null
   const changes = changedMetadata(record, placed)
   if (Object.keys(changes).length === 0) return { status: 'unchanged', record }
   const updated = await store.update(record.imageId, changes, new Date().toISOString())
@@ -179,32 +142,16 @@ function changedMetadata(record: ImageRecord, { imageName, tags, takenAt, locati
   return Object.fromEntries(changed)
 }
 
-async function assertIdIsFree(store: VectorStore, imageId: string, placed: Placed): Promise<void> {
+async function assertIdIsFree(store: VectorStore, imageId: string, placed: PlacedUpload): Promise<void> {
   const [holder] = await store.get([imageId])
   if (holder && holder.relativePath !== placed.relativePath) {
     throw createError('IMAGE_ID_TAKEN', `The id "${imageId}" belongs to another picture.`)
   }
 }
 
-/** Whether the file at the path holds the upload's bytes; sizes are compared first, so that a large other file costs nothing. */
-async function lookAt(library: Library, placed: Placed): Promise<'nothing' | 'same' | 'other'> {
-  try {
-    const { sizeBytes } = await library.stat(placed.relativePath)
-    if (sizeBytes !== placed.bytes.length) return 'other'
-    return sha256(await library.read(placed.relativePath)) === placed.contentSha256 ? 'same' : 'other'
-  } catch (error) {
-    if (isLikenessError(error, 'FILE_NOT_FOUND')) return 'nothing'
-    throw error
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
 function buildRecord(
   imageId: string,
-  placed: Placed,
+  placed: PlacedUpload,
   embedded: EmbeddedImage,
   before: ImageRecord | null,
   wrote: boolean,

@@ -1,12 +1,13 @@
 // The library as a set of images: add, look up, change, remove. Keeps records, vectors and files in step.
 // Neighbours: image-search.ts finds what is kept here; ingest/ and http/routes/images.ts call it.
-import { type AddOptions, type AddOutcome, createAddImages, type ImageUpload, lockKeys } from './add-images.ts'
+import { type AddOptions, type AddOutcome, createAddImages, lockKeys } from './add-images.ts'
 import type { ChangeNotes } from './change-notes.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { Filter } from './filter.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
 import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
+import type { ImageUpload } from './place-upload.ts'
 import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
 
 export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
@@ -59,6 +60,20 @@ export function createImageCatalog(parts: {
     })
   }
 
+  /** Runs `work` while nothing else writes or removes the image. Errors: IMAGE_NOT_FOUND. */
+  async function withRecord<T>(imageId: string, work: (record: ImageRecord) => Promise<T>): Promise<T> {
+    for (;;) {
+      const { relativePath } = await get(imageId)
+      const done = await mutex.run(lockKeys(relativePath, imageId), async () => {
+        const record = await get(imageId)
+        // Removed and added elsewhere under the same id while this waited: another path is to be locked.
+        if (record.relativePath !== relativePath) return null
+        return { result: await work(record) }
+      })
+      if (done) return done.result
+    }
+  }
+
   return {
     add: createAddImages({ ...parts, mutex }),
     get,
@@ -70,25 +85,19 @@ export function createImageCatalog(parts: {
       return { images, total, nextAfterId: found.length > limit ? images.at(-1)!.imageId : null }
     },
 
-    async change(imageId, changes) {
-      const { relativePath } = await get(imageId)
-      // Under the lock, as an upload to the same path carries the metadata over that it read.
-      const record = await mutex.run(lockKeys(relativePath, imageId), () =>
-        store.update(imageId, changes, new Date().toISOString()),
-      )
-      if (!record) throw notFound(imageId)
-      return record
-    },
+    // Under the lock, as an upload to the same path carries the metadata over that it read.
+    change: (imageId, changes) =>
+      withRecord(imageId, async () => {
+        const record = await store.update(imageId, changes, new Date().toISOString())
+        if (!record) throw notFound(imageId)
+        return record
+      }),
 
-    async remove(imageId) {
-      const { relativePath } = await get(imageId)
-      await mutex.run(lockKeys(relativePath, imageId), async () => {
-        // Looked at again, as it may have been changed or removed while this waited.
-        const record = await get(imageId)
+    remove: (imageId) =>
+      withRecord(imageId, async (record) => {
         if (record.origin === 'ingest') await store.remove([imageId])
         else await removeBoth(record)
-      })
-    },
+      }),
 
     async content(imageId) {
       const record = await get(imageId)

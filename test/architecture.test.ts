@@ -17,6 +17,7 @@ const parts: Record<string, string[]> = {
     'image-search.ts',
     'image-catalog.ts',
     'add-images.ts',
+    'place-upload.ts',
     'change-notes.ts',
     'settle-changes.ts',
     'image-id.ts',

@@ -1,9 +1,9 @@
 // The one place where domain types (camelCase) and wire types (snake_case) meet.
 
-import type { ImageUpload } from '../add-images.ts'
 import type { ModelInfo } from '../embedder/embedder.ts'
 import type { Filter } from '../filter.ts'
 import type { PictureInput, SearchOptions } from '../image-search.ts'
+import type { ImageUpload } from '../place-upload.ts'
 import type { Hit, ImageChanges, ImageRecord } from '../store/vector-store.ts'
 import type { Filter as WireFilter } from './schemas/filter.ts'
 import type { ImageMetadata, ImagePatch, Hit as WireHit, Image as WireImage } from './schemas/image.ts'
