@@ -171,7 +171,11 @@ test('what cannot run says why in a line, without a stack, with exit code 2', as
     [['ingest', 'nowhere'], { IMAGES_DIR: join(folder, 'made') }, /^There is no file or folder "nowhere"\.\n$/],
     [['ingest', '--url', 'http://127.0.0.1:9'], { IMAGES_DIR: join(folder, 'made') }, /:9\/ does not answer\.\n$/],
     [['ingest'], { WORKERS: 'many' }, /WORKERS must be a whole number/],
-    [['ingest'], { IMAGES_DIR: join(folder, 'made'), STORE_URL: 'ftp://x' }, /STORE_URL must be the address of a store/],
+    [
+      ['ingest'],
+      { IMAGES_DIR: join(folder, 'made'), STORE_URL: 'ftp://x' },
+      /STORE_URL must be the address of a store/,
+    ],
   ]
   await mkdir(join(folder, 'made'))
   for (const [cliArguments, more, message] of runs) {
