@@ -34,9 +34,12 @@ function runTap(tapArguments: string[]): Totals {
   const env = process.stdout.isTTY ? process.env : { ...process.env, CI: 'true' }
   const options = ['--reporter=terse', `--output-file=${outputFile}`]
   const { status } = spawnSync('tap', [...options, ...tapArguments.map(expandFolder)], { stdio: 'inherit', env })
-  const { failures, ...totals } = countTap(readTap(outputFile), status)
+  const tap = readTap(outputFile)
+  const { failures, ...totals } = countTap(tap, status)
   // tap's reporter ends with an escape sequence and no line end.
   console.log()
+  // What was run, file by file: the reporter tells of failures alone.
+  for (const [, result] of tap.matchAll(/^((?:not )?ok \d+ - \S+ # time=\S+)/gm)) console.log(result)
   // The reporter is not relied on to show every failure: it leaves out those of files that died.
   for (const failure of failures) console.log(`failed: ${failure}`)
   if (failures.length > 0) console.log(`The whole output is in ${relative('.', outputFile)}`)

@@ -1,5 +1,6 @@
 // The thread that runs the model: one session for each tower, one job at a time, because session.run() blocks its thread.
 // inference.ts starts these threads and speaks to them in the message types below.
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { normalise } from '../vector.ts'
@@ -30,6 +31,9 @@ export type WorkerReply =
 
 /** What is wrong with the pack, in words that model-pack.ts puts into a MODEL_INVALID error. */
 class UnusableModel extends Error {}
+
+/** Between 0, as the event loop has it, and 19; the effect is measured in docs/performance.md. */
+const niceness = 10
 
 const sessionOptions: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
@@ -115,6 +119,9 @@ async function openTowers() {
 function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer)
 }
+
+// On Linux a priority belongs to the thread that sets it: when all processors are busy, the event loop goes first.
+if (process.platform === 'linux') setPriority(niceness)
 
 try {
   const { embedImage, embedText } = await openTowers()
