@@ -4,7 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
-import { finish, makePlace, type Place, start } from './cli/run-command.ts'
+import { findStoreOwner } from '../src/store/open-store.ts'
+import { finish, makePlace, type Place, start, startServer } from './cli/run-command.ts'
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal} while the service starts stops it in good order as soon as it serves`, async (t) => {
@@ -19,6 +20,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     t.notOk(existsSync(join(place.folder, 'store', 'owner.json')), 'the store was closed')
   })
 }
+
+test('SIGTERM to npm start reaches the service', async (t) => {
+  const place = await makePlace(t)
+  const { child } = await startServer(t, place, ['npm', 'start'])
+  child.kill('SIGTERM')
+  // No shell stands between npm and the service: one would end alone and leave the service behind.
+  while (findStoreOwner(place.storeUrl)) await sleep(20)
+  t.equal(findStoreOwner(place.storeUrl), null)
+})
 
 test('a start that fails after it was told to stop ends with its message and 1', async (t) => {
   const place = await makePlace(t)

@@ -103,9 +103,13 @@ export async function finish(running: Running): Promise<Finished> {
   return { code, ...running.output }
 }
 
-/** Starts `node src/server.ts` and resolves to its address, which other processes find through the lock. */
-export async function startServer(t: Test, { storeUrl, env }: Place): Promise<Running & { url: string }> {
-  const running = start(t, [process.execPath, 'src/server.ts'], { env })
+/** Starts the server and resolves to its address, which other processes find through the lock. */
+export async function startServer(
+  t: Test,
+  { storeUrl, env }: Place,
+  command = [process.execPath, 'src/server.ts'],
+): Promise<Running & { url: string }> {
+  const running = start(t, command, { env })
   for (;;) {
     const url = findStoreOwner(storeUrl)?.url
     if (url) return { ...running, url }
