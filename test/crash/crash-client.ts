@@ -3,8 +3,9 @@
 
 import type { Image } from '../../src/http/schemas/image.ts'
 import { deriveImageId } from '../../src/image-id.ts'
-import { pick, type Random } from '../store/sample-images.ts'
+import { pick } from '../store/sample-images.ts'
 import { type Answer, addImages, ask, json, raw } from '../support/client.ts'
+import type { Random } from '../support/seeded-random.ts'
 import { drawPicture, type State, sha256, type TrackedImage } from './tracked-images.ts'
 
 export type CrashClient = {

@@ -1,7 +1,7 @@
 // Kills the whole service at seeded random moments while several clients write, and checks after each new start that
 // nothing acknowledged is lost. The short form is service-crash.test.ts; test/soak/service-crash.ts runs many rounds.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createRandom } from '../store/sample-images.ts'
+import { createRandom } from '../support/seeded-random.ts'
 import { createCrashClient } from './crash-client.ts'
 import { findFaults } from './find-faults.ts'
 import { foldersIn, killWhileStarting, type ServiceProcess, startServiceProcess } from './service-process.ts'

@@ -2,7 +2,8 @@
 // have made of it. The pictures follow from their numbers alone.
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
-import { createRandom, randomInt } from '../store/sample-images.ts'
+import { randomInt } from '../store/sample-images.ts'
+import { createRandom } from '../support/seeded-random.ts'
 
 /** An image as the service should hold it: which picture, and its one tag. */
 export type State = { picture: number; tag: string; sha256: string }

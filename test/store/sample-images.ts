@@ -3,20 +3,7 @@ import type { VectorSpace } from '../../src/embedder/embedder.ts'
 import { type Filter, matchesFilter } from '../../src/filter.ts'
 import type { ImageRecord, SearchRequest, StoredImage } from '../../src/store/vector-store.ts'
 import { dot, normalise } from '../../src/vector.ts'
-
-/** Uniform numbers in [0, 1). */
-export type Random = () => number
-
-/** Mulberry32 (public domain, Tommy Ettinger): 32 bits of state are plenty for test data. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import type { Random } from '../support/seeded-random.ts'
 
 export function randomInt(random: Random, below: number): number {
   return Math.floor(random() * below)

@@ -5,10 +5,10 @@ import type { VectorSpace } from '../../src/embedder/embedder.ts'
 import { matchesFilter } from '../../src/filter.ts'
 import type { ImageRecord, SearchRequest, StoredImage, VectorStore } from '../../src/store/vector-store.ts'
 import { dot } from '../../src/vector.ts'
+import { createRandom } from '../support/seeded-random.ts'
 import {
   bruteForce,
   clusteredVectors,
-  createRandom,
   nearVector,
   randomFilter,
   randomImages,

@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
+import { createRandom, type Random } from './seeded-random.ts'
 
 const samplesFolder = fileURLToPath(new URL('../../samples/photos/', import.meta.url))
 
@@ -51,7 +52,7 @@ async function makeVariantsOf(sample: string, numbers: number[], folder: string,
   )
 }
 
-function cropOf({ width, height }: { width: number; height: number }, random: () => number) {
+function cropOf({ width, height }: { width: number; height: number }, random: Random) {
   const cropWidth = Math.round(width * (cropShareMin + random() * (1 - cropShareMin)))
   const cropHeight = Math.round(height * (cropShareMin + random() * (1 - cropShareMin)))
   const left = Math.floor(random() * (width - cropWidth + 1))
@@ -64,17 +65,6 @@ function withMark(jpeg: Buffer, mark: string): Buffer {
   const text = Buffer.from(mark)
   const comment = Buffer.from([0xff, 0xfe, 0, text.length + 2])
   return Buffer.concat([jpeg.subarray(0, 2), comment, text, jpeg.subarray(2)])
-}
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 if (import.meta.main) {

@@ -1,6 +1,7 @@
 // The images of the crash test: what is written follows from id and version alone, so that the reader can make it again.
 import type { StoredImage } from '../../../src/store/vector-store.ts'
-import { createRandom, randomUnitVector, sampleRecord, sampleSpace } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { randomUnitVector, sampleRecord, sampleSpace } from '../sample-images.ts'
 
 const dims = 128
 export const crashSpace = sampleSpace(dims)

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { createEmbeddedStore, databaseName } from '../../../src/store/embedded/embedded-store.ts'
 import type { ImageRecord, VectorStore } from '../../../src/store/vector-store.ts'
-import { createRandom } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
 import { type BatchName, crashImage, crashSpace } from './crash-images.ts'
 
 /** The newest acknowledged version of each image in a folder, by id. */

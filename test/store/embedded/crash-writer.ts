@@ -3,7 +3,8 @@
 import { writeSync } from 'node:fs'
 import { createEmbeddedStore } from '../../../src/store/embedded/embedded-store.ts'
 import type { StoredImage } from '../../../src/store/vector-store.ts'
-import { createRandom, pick, randomInt } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { pick, randomInt } from '../sample-images.ts'
 import { type BatchName, crashImage, crashSpace } from './crash-images.ts'
 
 const [folder, seed, round] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])]

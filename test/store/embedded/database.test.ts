@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
 import { databaseName } from '../../../src/store/embedded/embedded-store.ts'
 import { applicationId, migrations } from '../../../src/store/embedded/schema.ts'
-import { createRandom, randomImages, sampleSpace } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { randomImages, sampleSpace } from '../sample-images.ts'
 import { createPlace, type EmbeddedPlace } from './store-place.ts'
 
 const space = sampleSpace(32)

@@ -2,10 +2,10 @@
 import { test } from 'tap'
 import { quantiseQuery, quantiseStored, scoreErrorMax } from '../../../src/store/embedded/quantise.ts'
 import { dot } from '../../../src/vector.ts'
+import { createRandom } from '../../support/seeded-random.ts'
 import {
   bruteForce,
   clusteredVectors,
-  createRandom,
   nearVector,
   pick,
   randomUnitVector,

@@ -1,7 +1,8 @@
 // An embedded store whose disk is full: it refuses to write, goes on to serve, and loses nothing that it acknowledged.
 import { test } from 'tap'
+import { createRandom } from '../../support/seeded-random.ts'
 import { runOnSmallDisk } from '../../support/small-disk.ts'
-import { createRandom, randomImages, sampleSpace } from '../sample-images.ts'
+import { randomImages, sampleSpace } from '../sample-images.ts'
 import { createPlace } from './store-place.ts'
 
 const space = sampleSpace(512)

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
 import createWabt from 'wabt'
-import { createRandom, randomInt } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { randomInt } from '../sample-images.ts'
 
 const folder = new URL('../../../src/store/embedded/', import.meta.url)
 const committed = readFileSync(new URL('int8-scan.wasm', folder))

@@ -3,7 +3,8 @@ import { type Test, test } from 'tap'
 import { createScanPool, type ScanPool } from '../../../src/store/embedded/scan-pool.ts'
 import type { Scan } from '../../../src/store/embedded/scan-worker.ts'
 import { createVectorMirror } from '../../../src/store/embedded/vector-mirror.ts'
-import { createRandom, randomUnitVector } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { randomUnitVector } from '../sample-images.ts'
 
 const dims = 32
 const random = createRandom(1)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'tap'
 import { databaseName } from '../../../src/store/embedded/embedded-store.ts'
-import { createRandom, randomImages, sampleSpace } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { randomImages, sampleSpace } from '../sample-images.ts'
 import { createPlace } from './store-place.ts'
 
 const dims = 32

@@ -2,7 +2,8 @@
 import { test } from 'tap'
 import { blockOf, never, slotsPerBlock } from '../../../src/store/embedded/memory-layout.ts'
 import { createVectorMirror, type VectorMirror } from '../../../src/store/embedded/vector-mirror.ts'
-import { createRandom, randomUnitVector } from '../sample-images.ts'
+import { createRandom } from '../../support/seeded-random.ts'
+import { randomUnitVector } from '../sample-images.ts'
 
 const dims = 32
 const random = createRandom(1)
