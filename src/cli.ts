@@ -69,4 +69,9 @@ function describeFailure(error: unknown, command: string): string {
   return isUsage ? `${error.message}\nSee npx --no likeness ${command} --help` : (error.stack ?? error.message)
 }
 
+// Whoever reads the output may stop early, as `head` does; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 process.exitCode = await main(process.argv.slice(2))

@@ -34,6 +34,9 @@ const background = '#ffffff'
 /** A thinner strip cannot be enlarged to the tower's size: the long side would pass libvips's largest coordinate. */
 const sidesRatioMax = 20_000
 
+/** Samples of other kinds, as measuring instruments write them, have no agreed white: they would come out black. */
+const wholeDepths: ReadonlySet<string | undefined> = new Set(['uchar', 'ushort'])
+
 /** Up to this ratio of height to width all rows of a picture are decoded, also those below the crop. */
 const wholeReadRatioMax = 8
 
@@ -93,7 +96,10 @@ function sizeAsSeen({ width, height, orientation }: Header): { width: number; he
 async function readHeader(bytes: Uint8Array, pixelsMax: number): Promise<Header> {
   // The limit is checked here and not by sharp, so that it can be told from damage; the header costs no pixels.
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
-  const { width, height } = metadata
+  const { width, height, depth } = metadata
+  if (!wholeDepths.has(depth)) {
+    throw createError('UNSUPPORTED_IMAGE_TYPE', 'The picture’s samples are not whole numbers of 8 or 16 bits.')
+  }
   if (width * height > pixelsMax) {
     throw createError(
       'IMAGE_TOO_LARGE',
