@@ -42,8 +42,11 @@ async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): P
   const hashed = hashUpload(upload)
   const placed = await placeUpload(parts.library, hashed)
 
-  // Looked at before the expensive part, and again under the lock, as another request may have been faster.
-  const kept = await keepPicture(parts, placed, await currentRecord(parts, placed, options), options)
+  // Looked at before the expensive part, and again after it, as another request may have been faster. Both times under the
+  // lock, as metadata may be written.
+  const kept = await parts.mutex.run([pathKey(placed.relativePath)], async () =>
+    keepPicture(parts, placed, await currentRecord(parts, placed, options), options),
+  )
   if (kept) return kept
   const embedded = await parts.embedder.embedImage(upload.bytes, { signal: options.signal })
   try {
@@ -100,7 +103,11 @@ async function writeBoth(
 
 /** What whoever writes or removes a picture holds meanwhile. */
 export function lockKeys(relativePath: string, imageId: string): string[] {
-  return [`path:${relativePath}`, `id:${imageId}`]
+  return [pathKey(relativePath), `id:${imageId}`]
+}
+
+function pathKey(relativePath: string): string {
+  return `path:${relativePath}`
 }
 
 /** The record at the path, unless a tombstone forbids to add there. */

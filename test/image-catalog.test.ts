@@ -101,6 +101,30 @@ test('the catalogue of images', async (t) => {
     t.match(await catalog.get(imageId), { tags: ['changed meanwhile'] })
   })
 
+  await t.test(
+    'metadata that an upload of the same bytes brings while the picture is replaced is not lost',
+    async (t) => {
+      const { imageId } = await created('race/again.jpg', '#550000')
+      const again = { relativePath: 'race/again.jpg', bytes: await solidJpeg('#550000'), tags: ['brought meanwhile'] }
+      let bringing: ReturnType<typeof catalog.add> | undefined
+      const slow = over({
+        library: {
+          async write(...args) {
+            bringing = slow.add([again], plain)
+            await sleep(50)
+            await library.write(...args)
+          },
+        },
+      })
+      await add('race/again.jpg', '#560000', { overwrite: true, restore: true }, slow)
+      const [outcome] = await bringing!
+      const { tags } = await catalog.get(imageId)
+      // Refused for the other bytes that lie there by then; acknowledged tags would have to be there.
+      t.match(outcome, { status: 'failed', error: { code: 'PATH_TAKEN' } })
+      t.strictSame(tags, [])
+    },
+  )
+
   await t.test('a picture that is removed while it is replaced is gone, file and record', async (t) => {
     const { imageId } = await created('race/remove.jpg', '#520000')
     let removal: Promise<unknown> = Promise.resolve()

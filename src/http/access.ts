@@ -20,11 +20,13 @@ export type AccessOptions = {
 
 export function registerAccess(app: FastifyInstance, options: AccessOptions): void {
   const isKnownKey = createKeyCheck(options.apiKeys)
+  // Names are compared as URLs spell them.
+  const allowedHosts = options.allowedHosts.map((name) => name.toLowerCase())
 
   app.addHook('onRequest', async (request) => {
     if (request.url.startsWith('/health/')) return
     // Keys are not sent by a browser on its own, so a service that asks for them needs no guard by host name.
-    if (options.apiKeys.length === 0 && !options.allowAnonymous) checkHost(request, options.allowedHosts)
+    if (options.apiKeys.length === 0 && !options.allowAnonymous) checkHost(request, allowedHosts)
     checkOrigin(request, options.corsOrigins)
     if (options.apiKeys.length > 0 && !request.routeOptions.config.open && request.method !== 'OPTIONS') {
       const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]

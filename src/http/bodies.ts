@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { createError } from '../errors.ts'
 import { type FormShape, parseJsonField, readForm } from './form.ts'
+import { routeNotFound } from './problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -23,18 +24,27 @@ export async function registerBodies(app: FastifyInstance, limits: BodyLimits): 
 
   // A raw picture; the decoder decides what it is, so the declared type is not believed.
   app.addContentTypeParser(
-    /^(image\/[\w.+-]+|application\/octet-stream)$/,
+    /^(image\/[\w.+-]+|application\/octet-stream)\s*(;|$)/i,
     { parseAs: 'buffer', bodyLimit: limits.imageBytesMax },
     (_request, body, done) => done(null, body),
   )
+  const parseJson = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser(
-    'application/merge-patch+json',
+    ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
+    (request, body: string, done) => {
+      // Some clients declare JSON on every request, also on a DELETE without a body.
+      if (body === '' && acceptedTypes(request.routeOptions.schema).length === 0) done(null, undefined)
+      else parseJson(request, body, done)
+    },
   )
   limitInFlightBytes(app, limits)
 
-  app.addHook('preParsing', async (request) => checkContentType(request))
+  app.addHook('preParsing', async (request) => {
+    // Known before a body is read, which nobody would want.
+    if (request.is404) throw routeNotFound()
+    checkContentType(request)
+  })
   app.addHook('preValidation', async (request) => {
     parseQueryFilter(request)
     if (!request.isMultipart()) return
@@ -52,12 +62,24 @@ function acceptedTypes(schema: RouteOptions['schema']): string[] {
 
 function checkContentType(request: FastifyRequest): void {
   const accepted = acceptedTypes(request.routeOptions.schema)
-  if (accepted.length === 0) return
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (accepted.length === 0) {
+    // Forms and pictures may be large, and no bytes are reserved for them here.
+    if (hasBody(request) && given !== 'application/json') {
+      throw createError('UNSUPPORTED_MEDIA_TYPE', 'This operation takes no body.')
+    }
+    return
+  }
   const fits = accepted.some((type) => (type.endsWith('/*') ? given.startsWith(type.slice(0, -1)) : given === type))
   if (!fits) {
     throw createError('UNSUPPORTED_MEDIA_TYPE', `The body must be of one of these types: ${accepted.join(', ')}.`)
   }
+}
+
+/** Whether a body comes that fastify would read: it leaves those of GET and HEAD alone. */
+function hasBody({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 function parseQueryFilter(request: FastifyRequest): void {

@@ -16,13 +16,15 @@ export function answerBrokenHttp(error: Error & { code?: string }, socket: Socke
     return
   }
   const [code, detail] = codes[error.code ?? ''] ?? ['BODY_INVALID', 'The request is not well-formed HTTP.']
-  const problem = toProblem(createError(code as ErrorCode, detail as string), randomUUID())
+  const requestId = randomUUID()
+  const problem = toProblem(createError(code as ErrorCode, detail as string), requestId)
   const body = JSON.stringify(problem)
   socket.end(
     [
       `HTTP/1.1 ${problem.status} ${problem.title}`,
       'content-type: application/problem+json',
       `content-length: ${Buffer.byteLength(body)}`,
+      `x-request-id: ${requestId}`,
       'connection: close',
       '',
       body,

@@ -63,6 +63,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(catalogued, request.id)
   logProblem(catalogued, problem, request)
 
+  // Here too, as an address that cannot be decoded is answered before any hook runs.
+  reply.header('x-request-id', request.id)
   const retryAfterS = catalogued.retryAfterS ?? (problem.status === 503 ? 1 : undefined)
   if (retryAfterS !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterS)))
   // Carries Content-Range.
@@ -84,7 +86,9 @@ function logProblem({ code, cause, stack }: LikenessError, problem: Problem, req
 
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(createError('ROUTE_NOT_FOUND', 'There is nothing at this address.'), request, reply),
-  )
+  app.setNotFoundHandler((request, reply) => sendProblem(routeNotFound(), request, reply))
+}
+
+export function routeNotFound(): LikenessError {
+  return createError('ROUTE_NOT_FOUND', 'There is nothing at this address.')
 }

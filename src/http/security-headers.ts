@@ -19,11 +19,18 @@ const contentSecurityPolicy = {
 }
 
 export async function registerSecurityHeaders(app: FastifyInstance, corsOrigins: string[]): Promise<void> {
-  await app.register(helmet, { contentSecurityPolicy, crossOriginResourcePolicy: { policy: 'same-origin' } })
+  await app.register(helmet, {
+    contentSecurityPolicy,
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    // The service speaks plain HTTP; whether a whole domain is for HTTPS only is for the TLS proxy in front to say.
+    strictTransportSecurity: false,
+  })
   if (corsOrigins.length === 0) return
   await app.register(cors, {
     origin: corsOrigins,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after'],
+    // An OPTIONS that is no preflight would get a plain text instead of a problem.
+    strictPreflight: false,
   })
 }

@@ -101,6 +101,12 @@ test('a service with API keys', async (t) => {
     },
   )
 
+  await t.test('an OPTIONS that is no preflight is told the methods', async (t) => {
+    const { status, headers } = await fetch(`${url}/images/cup`, { method: 'OPTIONS' })
+    t.equal(status, 204)
+    t.match(headers.get('access-control-allow-methods'), 'GET')
+  })
+
   await t.test('a listed origin may read answers, and problems too', async (t) => {
     const headers = { origin: shop, authorization: `Bearer ${keys[1]}` }
     const answer = await ask(`${url}/search/text`, {

@@ -8,7 +8,7 @@ import { startService } from '../support/service.ts'
 type Headers = Record<string, string>
 
 test('an open service on loopback', async (t) => {
-  const { url } = await startService(t, { env: { ALLOWED_HOSTS: 'photos.home' } })
+  const { url } = await startService(t, { env: { ALLOWED_HOSTS: 'photos.home,MyNas.local' } })
   const { port, host } = new URL(url)
 
   /** fetch lets nobody choose `host`, `origin` and `sec-fetch-*`; a browser sets them, and so does this. */
@@ -27,7 +27,7 @@ test('an open service on loopback', async (t) => {
   }
 
   await t.test('loopback names and allowed names are answered, with any port', async (t) => {
-    for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]', '127.8.9.1', 'photos.home']) {
+    for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]', '127.8.9.1', 'photos.home', 'Mynas.local']) {
       for (const suffix of ['', `:${port}`, ':80']) {
         t.equal((await send('/images', { host: name + suffix })).status, 200, name + suffix)
       }

@@ -1,7 +1,7 @@
 // The records below /images: listed page by page, read, changed and removed.
 import { test } from 'tap'
 import type { Image, ImagePage } from '../../src/http/schemas/image.ts'
-import { addAt, ask, json, search } from '../support/client.ts'
+import { addAt, ask, form, json, raw, search } from '../support/client.ts'
 import { startService } from '../support/service.ts'
 import { solidJpeg } from '../support/solid-pictures.ts'
 
@@ -128,5 +128,17 @@ test('the records of images', async (t) => {
     t.equal((await remove('i30')).status, 404)
     const { body } = await search(`${url}/search/text?q=blue&k=100`)
     t.notOk(body.hits.some(({ image_id }) => image_id === 'i30'))
+  })
+
+  await t.test('DELETE takes no body: JSON is passed over, forms and pictures are refused', async (t) => {
+    await add('i31')
+    const declared = { method: 'DELETE', headers: { 'content-type': 'application/json' } }
+    const refused = { status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } }
+    const bytes = await solidJpeg('#000031')
+    const inForm = { ...form([['image', { name: 'x.jpg', bytes }]]), method: 'DELETE' }
+    t.match(await ask(`${url}/images/i31`, inForm), refused)
+    t.match(await ask(`${url}/images/i31`, { ...raw(bytes), method: 'DELETE' }), refused)
+    t.equal((await ask(`${url}/images/i31`, declared)).status, 204)
+    t.equal((await ask(`${url}/images/i31`, json({}, 'DELETE'))).status, 404)
   })
 })

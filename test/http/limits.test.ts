@@ -30,6 +30,17 @@ test('bytes in flight', async (t) => {
     slow.destroy()
   })
 
+  await t.test('a body that nobody wants is answered before it comes', async (t) => {
+    for (const [line, status] of [
+      ['POST /nothing', 404],
+      ['DELETE /images/nobody', 415],
+    ] as const) {
+      const sent = await startUpload(t, url, `content-length: ${590 * kibibyte}`, line)
+      await sent.receive(new RegExp(`^HTTP/1.1 ${status} `, 'm'))
+      sent.destroy()
+    }
+  })
+
   await t.test('what a client that went away had declared is free again', async (t) => {
     const slow = await startUpload(t, url, `content-length: ${590 * kibibyte}`)
     t.notOk(await fits(450 * kibibyte))
@@ -76,7 +87,7 @@ test('a full queue', async (t) => {
 })
 
 /** Opens a request with a body that never comes; resolves when the service has read the head of it. */
-async function startUpload(t: Test, url: string, lengthHeader: string) {
+async function startUpload(t: Test, url: string, lengthHeader: string, line = 'POST /vectorize') {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   const destroy = () => socket.destroy()
@@ -88,7 +99,7 @@ async function startUpload(t: Test, url: string, lengthHeader: string) {
   async function receive(pattern: RegExp): Promise<void> {
     while (!pattern.test(received)) await once(socket, 'data')
   }
-  const head = ['POST /vectorize HTTP/1.1', 'host: 127.0.0.1', 'content-type: image/jpeg', 'expect: 100-continue']
+  const head = [`${line} HTTP/1.1`, 'host: 127.0.0.1', 'content-type: image/jpeg', 'expect: 100-continue']
   socket.write([...head, lengthHeader, '', ''].join('\r\n'))
   await receive(/^HTTP\/1\.1 100 /)
   return { destroy, receive }

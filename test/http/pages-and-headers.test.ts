@@ -33,6 +33,7 @@ test('pages and headers', async (t) => {
       t.match(response.headers.get('referrer-policy'), /no-referrer|same-origin/, address)
       t.match(response.headers.get('x-request-id'), uuid, address)
       t.notOk(response.headers.get('x-powered-by'))
+      t.notOk(response.headers.get('strict-transport-security'), 'for the TLS proxy in front to say')
     }
   })
 
@@ -45,6 +46,8 @@ test('pages and headers', async (t) => {
     t.not(first!.headers.get('x-request-id'), second!.headers.get('x-request-id'))
     t.equal(first!.body.instance, `urn:uuid:${first!.headers.get('x-request-id')}`)
     t.equal(first!.headers.get('content-type'), 'application/problem+json')
+    const undecodable = await ask<Partial<Problem>>(`${url}/images/%zz`)
+    t.equal(undecodable.body.instance, `urn:uuid:${undecodable.headers.get('x-request-id')}`)
   })
 
   await t.test('the type of a problem leads to a page that explains it', async (t) => {

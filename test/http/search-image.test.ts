@@ -27,7 +27,8 @@ test('search by a picture', async (t) => {
       t.equal(body.hits.length, paths.length)
       t.equal(body.hits[0]!.relative_path, 'animals/kingfisher.jpg')
     }
-    for (const { body } of [asForm, asBody]) t.strictSame(body.hits, asJson.body.hits)
+    const withParameter = await byImage(raw(crop, 'Image/JPEG; charset=utf-8'))
+    for (const { body } of [asForm, asBody, withParameter]) t.strictSame(body.hits, asJson.body.hits)
     const byId = await byImage(json({ image: { image_id: ids['animals/kingfisher.jpg'] } }))
     t.equal(byId.status, 200)
     t.equal(byId.body.hits.length, paths.length - 1)

@@ -100,7 +100,10 @@ export async function imagesRoutes(
       description:
         'Removes the record, and the file when it came by upload. A later ingest leaves the picture out unless it is told to restore it.',
       params: ImageParams,
-      response: { 204: { description: 'It is gone.', type: 'null' }, ...problems('IMAGE_NOT_FOUND') },
+      response: {
+        204: { description: 'It is gone.', type: 'null' },
+        ...problems('UNSUPPORTED_MEDIA_TYPE', 'IMAGE_NOT_FOUND'),
+      },
     },
     handler: async (request, reply) => {
       const { image_id } = request.params as ImageParams
