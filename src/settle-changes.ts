@@ -9,15 +9,18 @@ import type { ImageRecord, VectorStore } from './store/vector-store.ts'
 
 type Parts = { embedder: Embedder; store: VectorStore; library: Library; changeNotes: ChangeNotes }
 
-/** Ends each change that had begun, and forgets its note. What has been changed since stays as it is. */
-export async function settleChanges(parts: Parts): Promise<void> {
+/**
+ * Ends each change that had begun, and forgets its note. What has been changed since stays as it is. A change that cannot
+ * be ended now is no reason not to start: `onLeft` is told why, and its note stays for the next start.
+ */
+export async function settleChanges(parts: Parts, onLeft: (cause: unknown) => void): Promise<void> {
   for (const { read, forget } of await parts.changeNotes.findLeft()) {
     try {
       const change = await read()
       if (change) await settle(parts, change)
       await forget()
-    } catch {
-      // A file that cannot be read now is no reason not to start; its note stays for the next one.
+    } catch (cause) {
+      onLeft(cause)
     }
   }
 }

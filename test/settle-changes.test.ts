@@ -49,7 +49,7 @@ test('a start after a crash', async (t) => {
     const asked = { ...(await upload('new/a.jpg', '#100000')), imageId: 'own', tags: ['asked'] }
     await crash(beforeRecord, (crashing) => crashing.add([asked], overwrite))
     t.strictSame(await store.getByPath(['new/a.jpg']), [null])
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     const [record] = await store.getByPath(['new/a.jpg'])
     t.match(record, { imageId: 'own', tags: ['asked'], origin: 'upload' })
     const [vector] = await store.getVectors(['own'])
@@ -59,7 +59,7 @@ test('a start after a crash', async (t) => {
 
   await t.test('adds nothing whose file had not come', async (t) => {
     await crash(beforeFile, async (crashing) => crashing.add([await upload('none/a.jpg', '#110000')], overwrite))
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     t.strictSame(await store.getByPath(['none/a.jpg']), [null])
   })
 
@@ -67,7 +67,7 @@ test('a start after a crash', async (t) => {
     const before = await add('replaced/a.jpg', '#200000')
     await crash(beforeRecord, async (crashing) => crashing.add([await upload('replaced/a.jpg', '#210000')], overwrite))
     t.ok(await fileIs('replaced/a.jpg', '#210000'))
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     const after = await catalog.get(before.imageId)
     t.not(after.contentSha256, before.contentSha256)
     t.match(await catalog.add([await upload('replaced/a.jpg', '#210000')], overwrite), [{ status: 'unchanged' }])
@@ -76,7 +76,7 @@ test('a start after a crash', async (t) => {
   await t.test('keeps the record of a file that was not replaced yet', async (t) => {
     const before = await add('kept/a.jpg', '#300000')
     await crash(beforeFile, async (crashing) => crashing.add([await upload('kept/a.jpg', '#310000')], overwrite))
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     t.strictSame(await catalog.get(before.imageId), before)
     t.ok(await fileIs('kept/a.jpg', '#300000'))
   })
@@ -86,7 +86,7 @@ test('a start after a crash', async (t) => {
     const beforeUnlink = (reached: () => Promise<never>) => ({ library: { remove: reached } })
     await crash(beforeUnlink, (crashing) => crashing.remove(imageId))
     t.ok(existsSync(join(imagesDir, 'removed/a.jpg')))
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     t.notOk(existsSync(join(imagesDir, 'removed')))
   })
 
@@ -94,7 +94,7 @@ test('a start after a crash', async (t) => {
     const before = await add('staying/a.jpg', '#500000')
     const beforeRemoval = (reached: () => Promise<never>) => ({ store: { remove: reached } })
     await crash(beforeRemoval, (crashing) => crashing.remove(before.imageId))
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     t.strictSame(await catalog.get(before.imageId), before)
     t.ok(await fileIs('staying/a.jpg', '#500000'))
   })
@@ -108,7 +108,7 @@ test('a start after a crash', async (t) => {
     // Somebody puts the file back by hand: its old id belongs to another picture now.
     await mkdir(join(imagesDir, 'later'), { recursive: true })
     await writeFile(join(imagesDir, 'later/a.jpg'), await solidJpeg('#610000'))
-    await settleChanges(parts)
+    await settleChanges(parts, (cause) => t.fail(String(cause)))
     t.match(await catalog.get(imageId), { relativePath: 'later/b.jpg' })
     t.strictSame(await store.getByPath(['later/a.jpg']), [null])
   })
@@ -116,7 +116,9 @@ test('a start after a crash', async (t) => {
   await t.test('forgets a note that was cut short, and keeps one that it cannot follow', async (t) => {
     await writeFile(join(notesFolder, 'cut-short.json'), '{"kind":"wri')
     await mkdir(join(notesFolder, 'a-folder'))
-    await settleChanges(parts)
+    const causes: unknown[] = []
+    await settleChanges(parts, (cause) => causes.push(cause))
+    t.match(causes, [{ code: 'EISDIR' }], 'and says why')
     t.strictSame(await readdir(notesFolder), ['a-folder'])
     t.equal((await changeNotes.findLeft()).length, 1)
   })

@@ -41,6 +41,6 @@ export async function chooseIngestWay(
     const target = await connectToService({ url: serviceUrl, apiKey: config.apiKeys[0], restore, timeoutMs })
     return { target, serviceUrl, close: async () => {} }
   }
-  const parts = await wire(config)
+  const parts = await wire(config, (message) => process.stderr.write(`${message}\n`))
   return { target: createCatalogTarget(parts.catalog, { restore }), serviceUrl: null, close: () => parts.close() }
 }

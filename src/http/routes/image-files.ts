@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ThumbnailSize } from '../../library/library.ts'
+import type { ImageRecord } from '../../store/vector-store.ts'
 import { problems } from '../schemas/problem.ts'
 import { ImageParams } from './images.ts'
 
@@ -77,11 +78,19 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
     handler: async (request, reply) => {
       const { image_id } = request.params as ImageParams
       const size = ((request.query as Static<typeof ThumbnailQuery>).size ?? 'small') as ThumbnailSize
+      const asked = request.headers['if-none-match']
+      // Looked at first, so that a copy that still holds costs no thumbnail.
+      if (asked !== undefined) {
+        const etag = etagOf(await catalog.get(image_id), size)
+        if (asked.includes(etag)) return reply.code(304).headers({ etag, 'cache-control': cacheControl }).send()
+      }
       const { record, thumbnail } = await catalog.thumbnail(image_id, size)
-      const etag = `"${record.contentSha256.slice(0, 32)}-${size}"`
-      reply.header('etag', etag).header('cache-control', cacheControl)
-      if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send()
-      return reply.type(thumbnail.contentType).send(thumbnail.bytes)
+      const headers = { etag: etagOf(record, size), 'cache-control': cacheControl }
+      return reply.headers(headers).type(thumbnail.contentType).send(thumbnail.bytes)
     },
   })
+}
+
+function etagOf({ contentSha256 }: ImageRecord, size: ThumbnailSize): string {
+  return `"${contentSha256.slice(0, 32)}-${size}"`
 }
