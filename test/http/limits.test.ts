@@ -36,7 +36,7 @@ test('bytes in flight', async (t) => {
       ['DELETE /images/nobody', 415],
     ] as const) {
       const sent = await startUpload(t, url, `content-length: ${590 * kibibyte}`, line)
-      await sent.receive(new RegExp(`^HTTP/1.1 ${status} `, 'm'))
+      await t.resolves(sent.receive(new RegExp(`^HTTP/1.1 ${status} `, 'm')), `${line}: ${status}`)
       sent.destroy()
     }
   })

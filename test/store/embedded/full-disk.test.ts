@@ -13,7 +13,8 @@ test('writes without room are STORE_UNAVAILABLE; what was acknowledged stays, he
   const source = (path: string) => JSON.stringify(import.meta.resolve(path))
   const script = `
     import { openStore } from ${source('../../../src/store/open-store.ts')}
-    import { createRandom, randomImages } from ${source('../sample-images.ts')}
+    import { createRandom } from ${source('../../support/seeded-random.ts')}
+    import { randomImages } from ${source('../sample-images.ts')}
     const store = await openStore('file:' + process.argv[1], { space: ${JSON.stringify(space)}, workers: 1 })
     const written = []
     let refused
