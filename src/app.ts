@@ -98,7 +98,7 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
   await app.register(searchRoutes, { imageSearch, requestBytesMax })
   await app.register(addImagesRoutes, { catalog, requestBytesMax })
-  await app.register(imagesRoutes, { catalog, imageSearch })
+  await app.register(imagesRoutes, { catalog })
   await app.register(imageFilesRoutes, { catalog })
   await app.register(problemRoutes)
   await app.register(pageRoutes)

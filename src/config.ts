@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { modelNames } from './embedder/models.ts'
 import { createError } from './errors.ts'
-import { isStoreUrl, storeUrlExamples } from './store/open-store.ts'
+import { findStoreFolder, isStoreUrl, storeUrlExamples } from './store/open-store.ts'
 
 export type Config = {
   /** Address to listen on. */
@@ -173,10 +173,10 @@ const jointChecks: { of: (keyof Config)[]; faultOf: (config: Config) => string |
   {
     of: ['imagesDir', 'dataDir', 'storeUrl'],
     faultOf: ({ imagesDir, dataDir, storeUrl }) => {
-      const folder = /^file:(?:\/\/(?=\/))?(.+)$/i.exec(storeUrl)?.[1]
+      const folder = findStoreFolder(storeUrl)
       // Below DATA_DIR, which the check before this one is about.
-      if (folder === undefined || isInsideFolder(resolve(folder), dataDir)) return null
-      return isInsideFolder(resolve(folder), imagesDir)
+      if (folder === null || isInsideFolder(folder, dataDir)) return null
+      return isInsideFolder(folder, imagesDir)
         ? 'STORE_URL must not name a folder inside IMAGES_DIR, where an upload could take the place of its files'
         : null
     },

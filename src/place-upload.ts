@@ -59,6 +59,7 @@ export async function compareFile(library: Library, placed: PlacedUpload): Promi
   }
 }
 
-function sha256(bytes: Uint8Array): string {
+/** SHA-256 in hex: a record's `contentSha256`. */
+export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,10 +1,10 @@
 // After a crash: brings files and records back in step where change-notes.ts tells that a change was cut short.
 // wire.ts runs it before anything else uses the parts.
-import { createHash } from 'node:crypto'
 import type { Change, ChangeNotes } from './change-notes.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { isLikenessError } from './errors.ts'
 import type { Library } from './library/library.ts'
+import { sha256 } from './place-upload.ts'
 import type { ImageRecord, VectorStore } from './store/vector-store.ts'
 
 type Parts = { embedder: Embedder; store: VectorStore; library: Library; changeNotes: ChangeNotes }
@@ -53,7 +53,7 @@ async function endRemoval({ store, library }: Parts, { relativePath }: ImageReco
 async function readNoted(library: Library, { relativePath, contentSha256 }: ImageRecord): Promise<Uint8Array | null> {
   try {
     const bytes = await library.read(relativePath)
-    return createHash('sha256').update(bytes).digest('hex') === contentSha256 ? bytes : null
+    return sha256(bytes) === contentSha256 ? bytes : null
   } catch (error) {
     if (isLikenessError(error, 'FILE_NOT_FOUND')) return null
     throw error

@@ -1,6 +1,6 @@
 // Multipart bodies: read into memory within the limits, and shaped so that the same schemas validate them as JSON bodies.
 import type { FastifyRequest } from 'fastify'
-import { createError, type ErrorCode } from '../errors.ts'
+import { createError, type ErrorCode, isLikenessError } from '../errors.ts'
 
 /** A picture that came in a form. */
 export type FormFile = {
@@ -129,6 +129,6 @@ function toFormError(error: unknown): unknown {
     const faults = known[0] === 'VALIDATION_FAILED' ? [{ pointer: '', detail: known[1] }] : []
     return createError(known[0], known[1], { cause: error, faults })
   }
-  if (error instanceof Error && error.name === 'LikenessError') return error
+  if (isLikenessError(error)) return error
   return createError('BODY_INVALID', 'The multipart body is malformed or cut short.', { cause: error })
 }

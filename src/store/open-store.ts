@@ -24,6 +24,11 @@ export function isStoreUrl(url: string): boolean {
   return findAdapter(url)?.accepts(url) ?? false
 }
 
+/** The folder of this machine that the store at `url` keeps its files in; null where it keeps none here. */
+export function findStoreFolder(url: string): string | null {
+  return findAdapter(url)?.folderOf(url) ?? null
+}
+
 /** The live process that owns the store at `url`, through whose service others may work; null when there is none. */
 export function findStoreOwner(url: string): StoreOwner | null {
   return pickAdapter(url).findOwner(url)

@@ -24,6 +24,8 @@ export type StoreAdapter = {
   example: string
   /** Whether the URL, of this scheme, names a place where such a store can lie. */
   accepts(url: string): boolean
+  /** The folder of this machine, absolute, that the store keeps its files in; null for one that keeps none here. */
+  folderOf(url: string): string | null
   open(url: string, options: OpenStoreOptions): Promise<VectorStore>
   /** The live process that alone may open the store; null when it is free or takes many processes. */
   findOwner(url: string): StoreOwner | null

@@ -2,9 +2,8 @@
 // service-crash-rounds.ts asks; tracked-images.ts says what is expected.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Image, ImagePage } from '../../src/http/schemas/image.ts'
-import { databaseName } from '../../src/store/embedded/embedded-store.ts'
+import { findDamage } from '../store/embedded/find-damage.ts'
 import { ask, raw, search } from '../support/client.ts'
 import type { ServiceFolders } from './service-process.ts'
 import { drawPicture, type State, sha256, type TrackedImage } from './tracked-images.ts'
@@ -97,14 +96,4 @@ function readFiles(folder: string): Map<string, string> {
       return [path.slice(folder.length + 1), sha256(readFileSync(path))]
     }),
   )
-}
-
-function findDamage(dataDir: string): string[] {
-  const sqlite = new DatabaseSync(join(dataDir, databaseName), { readOnly: true })
-  try {
-    const result = sqlite.prepare('PRAGMA integrity_check').get()!.integrity_check
-    return result === 'ok' ? [] : [`integrity_check: ${result}`]
-  } finally {
-    sqlite.close()
-  }
 }

@@ -4,26 +4,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { readConfig } from '../../src/config.ts'
 import { startService } from '../../src/service.ts'
 import { requireNeed } from '../support/needs.ts'
 import { addSamplePhotos } from '../support/sample-photos.ts'
 import { runSchemathesis } from '../support/schemathesis.ts'
+import { readSoakArguments } from '../support/soak-progress.ts'
 
 const examplesMax = 100
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seed: { type: 'string', default: '1' },
-    progress: { type: 'string' },
-  },
-})
-const firstSeed = Number(values.seed)
+const { rounds, seed: firstSeed } = readSoakArguments(5)
 const { path } = requireNeed('schemathesis')
 
-for (let seed = firstSeed; seed < firstSeed + Number(values.rounds); seed++) {
+for (let seed = firstSeed; seed < firstSeed + rounds; seed++) {
   console.log(`seed ${seed}`)
   if ((await runRound(seed)) !== 0) process.exitCode = 1
 }

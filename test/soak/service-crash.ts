@@ -2,24 +2,16 @@
 //   node test/soak/service-crash.ts --rounds 200 --seed 1 [--progress FILE]
 // Prints a summary line and exits with 1 when anything was lost or left half done. With a progress file, a run that was
 // cut off goes on where it stood.
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startServiceCrashRounds } from '../crash/service-crash-rounds.ts'
+import { readProgress, readSoakArguments, writeProgress } from '../support/soak-progress.ts'
 
 /** New folders after so many rounds, so that both young and grown libraries are killed. */
 const roundsPerFolder = 20
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    progress: { type: 'string' },
-  },
-})
-const rounds = Number(values.rounds)
-const seed = Number(values.seed)
+const { rounds, seed, progress: progressFile } = readSoakArguments(200)
 
 type Progress = {
   seed: number
@@ -29,7 +21,13 @@ type Progress = {
   faults: string[]
 }
 
-const progress = readProgress()
+const progress = readProgress<Progress>(progressFile, {
+  seed,
+  roundsDone: 0,
+  acknowledgedCount: 0,
+  unansweredCount: 0,
+  faults: [],
+})
 while (progress.roundsDone < rounds) await runInNewFolder()
 const { acknowledgedCount, unansweredCount, faults } = progress
 for (const fault of faults) console.log(fault)
@@ -48,24 +46,10 @@ async function runInNewFolder(): Promise<void> {
       progress.acknowledgedCount += result.acknowledgedCount
       progress.unansweredCount += result.unansweredCount
       progress.roundsDone += 1
-      writeProgress()
+      writeProgress(progressFile, progress)
     }
   } finally {
     await crashes.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function readProgress(): Progress {
-  const none = { seed, roundsDone: 0, acknowledgedCount: 0, unansweredCount: 0, faults: [] }
-  if (!values.progress || !existsSync(values.progress)) return none
-  const stored: Progress = JSON.parse(readFileSync(values.progress, 'utf8'))
-  return stored.seed === seed ? stored : none
-}
-
-function writeProgress(): void {
-  if (!values.progress) return
-  const temporary = `${values.progress}.tmp`
-  writeFileSync(temporary, JSON.stringify(progress))
-  renameSync(temporary, values.progress)
 }

@@ -9,7 +9,7 @@ import { toCatalogued, toProblem } from '../problem.ts'
 import type { AddImagesResult, AddResult } from '../schemas/add-images.ts'
 import { AddImagesResult as AddImagesResultSchema } from '../schemas/add-images.ts'
 import { AddImagesForm, addImagesFormShape, addOptions, rawPicture } from '../schemas/forms.ts'
-import { ImageMetadata, reservedImageIds } from '../schemas/image.ts'
+import { ImageMetadata, Location, reservedImageIds } from '../schemas/image.ts'
 import { pictureCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { stopwatch } from '../stopwatch.ts'
@@ -20,8 +20,8 @@ const { location: _location, ...flatMetadata } = ImageMetadata.properties
 const Query = Type.Object(
   {
     ...flatMetadata,
-    lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90, description: 'With lon: where it was taken.' })),
-    lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180, description: 'With lat: where it was taken.' })),
+    lat: Type.Optional({ ...Location.properties.lat, description: 'With lon: where it was taken.' }),
+    lon: Type.Optional({ ...Location.properties.lon, description: 'With lat: where it was taken.' }),
     ...addOptions,
   },
   { additionalProperties: false },

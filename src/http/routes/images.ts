@@ -1,16 +1,14 @@
-// The records below /images: list, read, change, remove, and what is like one.
+// The records below /images: list, read, change, remove.
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
-import type { ImageSearch } from '../../image-search.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Filter } from '../schemas/filter.ts'
 import { Image, ImageId, ImagePage, ImagePatch } from '../schemas/image.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
-import { SearchResult, searchParameters } from '../schemas/search.ts'
-import { stopwatch } from '../stopwatch.ts'
-import { fromFilter, fromPatch, fromSearchParameters, toWireHit, toWireImage, toWireModel } from '../wire-map.ts'
+import { searchParameters } from '../schemas/search.ts'
+import { fromFilter, fromPatch, toWireImage } from '../wire-map.ts'
 
 export const ImageParams = Type.Object({ image_id: ref(ImageId) }, { additionalProperties: false })
 export type ImageParams = Static<typeof ImageParams>
@@ -23,12 +21,8 @@ const ListQuery = Type.Object(
   },
   { additionalProperties: false },
 )
-const SimilarQuery = Type.Object(searchParameters, { additionalProperties: false })
 
-export async function imagesRoutes(
-  app: FastifyInstance,
-  { catalog, imageSearch }: { catalog: ImageCatalog; imageSearch: ImageSearch },
-): Promise<void> {
+export async function imagesRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
   app.route({
     method: 'GET',
     url: '/images',
@@ -110,35 +104,6 @@ export async function imagesRoutes(
       await catalog.remove(image_id)
       request.log.info({ image_id }, 'image removed')
       return reply.code(204).send()
-    },
-  })
-
-  app.route({
-    method: 'GET',
-    url: '/images/:image_id/similar',
-    schema: {
-      operationId: 'findSimilarImages',
-      tags: ['search'],
-      summary: 'Find pictures like a stored one',
-      params: ImageParams,
-      querystring: SimilarQuery,
-      response: {
-        200: { description: 'The hits, best first, without the picture itself.', ...ref(SearchResult) },
-        ...problems('IMAGE_NOT_FOUND'),
-      },
-    },
-    handler: async (request): Promise<SearchResult> => {
-      const elapsedMs = stopwatch()
-      const { image_id } = request.params as ImageParams
-      const parameters = request.query as Static<typeof SimilarQuery>
-      const { hits } = await imageSearch.searchByImage({ imageId: image_id }, fromSearchParameters(parameters), {
-        signal: request.workSignal,
-      })
-      return {
-        took_ms: elapsedMs(),
-        model: toWireModel(imageSearch.model),
-        hits: hits.map((hit) => toWireHit(hit, parameters.fields)),
-      }
     },
   })
 }

@@ -1,4 +1,4 @@
-// The two search doors: words in, or a picture in; the best matching images out.
+// The search doors: words in, a picture in, or a stored picture; the best matching images out.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageSearch, PictureInput, SearchOutcome } from '../../image-search.ts'
@@ -8,16 +8,16 @@ import { ref } from '../schemas/ref.ts'
 import {
   ImageSearch as ImageSearchBody,
   queryText,
-  type SearchParameters,
+  SearchParameters,
   SearchResult,
   searchParameters,
   TextSearch,
 } from '../schemas/search.ts'
 import { stopwatch } from '../stopwatch.ts'
 import { fromImageInput, fromSearchParameters, toWireHit, toWireModel } from '../wire-map.ts'
+import { ImageParams } from './images.ts'
 
 const TextQuery = Type.Object({ q: queryText, ...searchParameters }, { additionalProperties: false })
-const PictureQuery = Type.Object(searchParameters, { additionalProperties: false })
 
 const result = { description: 'The hits, best first.', ...ref(SearchResult) }
 
@@ -83,7 +83,7 @@ export async function searchRoutes(
       summary: 'Find pictures like a picture',
       description:
         'The picture is a file in a form, the whole body, or in JSON its base64 or the id of a stored one, which is then left out of the hits. Parameters in the body win over those in the address.',
-      querystring: PictureQuery,
+      querystring: SearchParameters,
       body: {
         content: {
           'application/json': { schema: ref(ImageSearchBody) },
@@ -97,6 +97,31 @@ export async function searchRoutes(
       const { picture, parameters } = readPictureSearch(request)
       return answer(parameters, () =>
         imageSearch.searchByImage(picture, fromSearchParameters(parameters), { signal: request.workSignal }),
+      )
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/images/:image_id/similar',
+    schema: {
+      operationId: 'findSimilarImages',
+      tags: ['search'],
+      summary: 'Find pictures like a stored one',
+      params: ImageParams,
+      querystring: SearchParameters,
+      response: {
+        200: { description: 'The hits, best first, without the picture itself.', ...ref(SearchResult) },
+        ...problems('IMAGE_NOT_FOUND'),
+      },
+    },
+    handler: async (request) => {
+      const { image_id } = request.params as ImageParams
+      const parameters = request.query as SearchParameters
+      return answer(parameters, () =>
+        imageSearch.searchByImage({ imageId: image_id }, fromSearchParameters(parameters), {
+          signal: request.workSignal,
+        }),
       )
     },
   })

@@ -43,7 +43,9 @@ export async function vectorizeRoutes(
     },
     handler: async (request): Promise<VectorizeResult> => {
       const elapsedMs = stopwatch()
-      const { encodingFormat, inputs } = readInputs(request)
+      const { inputs, encoding_format } = readInputs(request)
+      const { encoding_format: fromAddress = 'float' } = request.query as Static<typeof Query>
+      const encodingFormat = (encoding_format ?? fromAddress) as EncodingFormatName
       if (inputs.length > vectorizeInputsMax) {
         // Texts and pictures of a form together; the schema counts each.
         throw createError('VALIDATION_FAILED', `There must be at most ${vectorizeInputsMax} inputs.`, {
@@ -62,11 +64,9 @@ export async function vectorizeRoutes(
 
 type EncodingFormatName = 'float' | 'base64'
 
-function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encodingFormat: EncodingFormatName } {
-  const fromAddress = (request.query as Static<typeof Query>).encoding_format as EncodingFormatName | undefined
-  if (Buffer.isBuffer(request.body)) {
-    return { inputs: [{ picture: { bytes: request.body } }], encodingFormat: fromAddress ?? 'float' }
-  }
+/** The inputs of a body of any kind, and the encoding where the body names one. */
+function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encoding_format?: unknown } {
+  if (Buffer.isBuffer(request.body)) return { inputs: [{ picture: { bytes: request.body } }] }
   if (request.isMultipart()) {
     const { text = [], image = [], encoding_format } = request.body as Static<typeof VectorizeForm>
     const texts = text.map((one): VectorizeInput => ({ text: one }))
@@ -75,12 +75,12 @@ function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encodi
       const next = name === 'text' ? texts.shift() : name === 'image' ? pictures.shift() : undefined
       return next ? [next] : []
     })
-    return { inputs, encodingFormat: (encoding_format as EncodingFormatName) ?? fromAddress ?? 'float' }
+    return { inputs, encoding_format }
   }
   const { inputs, encoding_format } = request.body as VectorizeRequest
   return {
     inputs: inputs.map((input) => ('text' in input ? input : { picture: fromImageInput(input.image) })),
-    encodingFormat: (encoding_format as EncodingFormatName) ?? fromAddress ?? 'float',
+    encoding_format,
   }
 }
 

@@ -10,23 +10,21 @@ const example = 'file:./data'
 export const embeddedAdapter: StoreAdapter = {
   scheme: 'file',
   example,
-  accepts: (url) => pathOf(url) !== null,
-  open: (url, { space, workers }) => createEmbeddedStore({ folder: folderOf(url), space, workers }),
-  findOwner: (url) => findOwner(folderOf(url)),
-  announceOwner: (url, serviceUrl) => announceOwnerUrl(folderOf(url), serviceUrl),
+  accepts: (url) => folderOf(url) !== null,
+  folderOf,
+  open: (url, { space, workers }) => createEmbeddedStore({ folder: requireFolder(url), space, workers }),
+  findOwner: (url) => findOwner(requireFolder(url)),
+  announceOwner: (url, serviceUrl) => announceOwnerUrl(requireFolder(url), serviceUrl),
 }
 
-/** The folder of `file:./data`, `file:/var/data` or `file:///var/data`, absolute. */
-function folderOf(url: string): string {
-  const path = pathOf(url)
-  if (path === null) {
-    throw createError('CONFIG_INVALID', `STORE_URL names no folder of this machine. Accepted: \`${example}\`.`)
-  }
-  return resolve(path)
-}
-
-/** The path as the URL gives it; null for none, or one on another machine. */
-function pathOf(url: string): string | null {
+/** The folder of `file:./data`, `file:/var/data` or `file:///var/data`, absolute; null for none, or one on another machine. */
+function folderOf(url: string): string | null {
   const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
-  return path === '' || path.startsWith('//') ? null : path
+  return path === '' || path.startsWith('//') ? null : resolve(path)
+}
+
+function requireFolder(url: string): string {
+  const folder = folderOf(url)
+  if (folder !== null) return folder
+  throw createError('CONFIG_INVALID', `STORE_URL names no folder of this machine. Accepted: \`${example}\`.`)
 }

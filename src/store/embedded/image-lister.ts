@@ -25,7 +25,7 @@ export function createImageLister({
       })
     },
     async count(filter = {}) {
-      return database.read(() => countSlots(slotIndex.match(filter)))
+      return database.read(() => (isEmptyFilter(filter) ? slotIndex.size : countSlots(slotIndex.match(filter))))
     },
   }
 

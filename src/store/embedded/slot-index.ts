@@ -9,6 +9,8 @@ export type Filterable = { tags: readonly string[]; relativePath: string }
 export type SlotMask = Uint8Array<ArrayBuffer>
 
 export type SlotIndex = {
+  /** How many slots hold an image. */
+  readonly size: number
   add(slot: number, image: Filterable): void
   /** `image` is what was added. */
   remove(slot: number, image: Filterable): void
@@ -19,6 +21,7 @@ export type SlotIndex = {
 export function createSlotIndex(): SlotIndex {
   /** The path of each slot's image; undefined for a free slot. */
   const paths: (string | undefined)[] = []
+  let size = 0
   const slotsByTag = new Map<string, Set<number>>()
   const slotsByFolder = new Map<string, Set<number>>()
 
@@ -33,14 +36,19 @@ export function createSlotIndex(): SlotIndex {
   }
 
   return {
+    get size() {
+      return size
+    },
     add(slot, { tags, relativePath }) {
       while (paths.length <= slot) paths.push(undefined)
       paths[slot] = relativePath
+      size += 1
       for (const tag of tags) addTo(slotsByTag, tag, slot)
       addTo(slotsByFolder, folderOf(relativePath), slot)
     },
     remove(slot, { tags, relativePath }) {
       paths[slot] = undefined
+      size -= 1
       for (const tag of tags) removeFrom(slotsByTag, tag, slot)
       removeFrom(slotsByFolder, folderOf(relativePath), slot)
     },

@@ -2,13 +2,12 @@
 // form is crash.test.ts; test/soak/store-crash.ts runs many rounds.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
-import { createEmbeddedStore, databaseName } from '../../../src/store/embedded/embedded-store.ts'
+import { createEmbeddedStore } from '../../../src/store/embedded/embedded-store.ts'
 import type { ImageRecord, VectorStore } from '../../../src/store/vector-store.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { type BatchName, crashImage, crashSpace } from './crash-images.ts'
+import { findDamage } from './find-damage.ts'
 
 /** The newest acknowledged version of each image in a folder, by id. */
 export type Acknowledged = Map<string, number>
@@ -110,16 +109,6 @@ async function findTornBatches(store: VectorStore): Promise<string[]> {
   }
   const torn = [...sizes].filter(([batch, size]) => Number(batch.split('-of-')[1]) !== size)
   return torn.map(([batch, size]) => `of ${batch} there are ${size}`)
-}
-
-function findDamage(folder: string): string[] {
-  const sqlite = new DatabaseSync(join(folder, databaseName), { readOnly: true })
-  try {
-    const result = sqlite.prepare('PRAGMA integrity_check').get()!.integrity_check
-    return result === 'ok' ? [] : [`integrity_check: ${result}`]
-  } finally {
-    sqlite.close()
-  }
 }
 
 function expectedVector({ imageId, imageName, tags }: ImageRecord): Float32Array {

@@ -1,0 +1,15 @@
+// What SQLite itself finds wrong with a store's file. The crash tests of the store and of the service ask after each kill.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { databaseName } from '../../../src/store/embedded/embedded-store.ts'
+
+/** The faults of the store in `folder`, which no process may have open; none for a whole one. */
+export function findDamage(folder: string): string[] {
+  const sqlite = new DatabaseSync(join(folder, databaseName), { readOnly: true })
+  try {
+    const result = sqlite.prepare('PRAGMA integrity_check').get()!.integrity_check
+    return result === 'ok' ? [] : [`integrity_check: ${result}`]
+  } finally {
+    sqlite.close()
+  }
+}
