@@ -14,6 +14,10 @@ const commands: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'start the service (the same as npm start)',
     load: async () => (await import('./cli/serve.ts')).serveCommand,
   },
+  models: {
+    about: 'list the models, and get one onto this machine',
+    load: async () => (await import('./cli/models.ts')).modelsCommand,
+  },
   demo: {
     about: 'try it on sample photos',
     load: async () => (await import('./cli/demo.ts')).demoCommand,

@@ -1,10 +1,24 @@
 // The settings: one typed table of environment variables. process.env is read here and nowhere else.
-import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { join, resolve } from 'node:path'
+import type { Decoding } from './embedder/decode-image.ts'
 import { modelNames } from './embedder/models.ts'
 import { createError } from './errors.ts'
-import { findStoreFolder, isStoreUrl, storeUrlExamples } from './store/open-store.ts'
+import { jointChecks } from './joint-checks.ts'
+import {
+  type Environment,
+  flag,
+  folder,
+  integer,
+  isHttpUrl,
+  isOrigin,
+  list,
+  oneOf,
+  optional,
+  type Setting,
+  text,
+} from './setting-kinds.ts'
+import { isStoreUrl, storeUrlExamples } from './store/open-store.ts'
 
 export type Config = {
   /** Address to listen on. */
@@ -24,6 +38,27 @@ export type Config = {
   imagesDir: string
   storeUrl: string
   model: string
+  /** Absolute folder of a model pack of one's own, in place of `model`; null for none. */
+  modelDir: string | null
+  /** Absolute; the packs that were pulled lie below it. */
+  modelsDir: string
+  /** Pull the model at the start where it is not on this machine. */
+  modelAutoPull: boolean
+  /** Where models are pulled from. */
+  hubUrl: string
+  /** Sent to the hub alone; null for none. */
+  hubToken: string | null
+  /** In order of preference; the processor stands behind them all. */
+  executionProviders: string[]
+  imageDecoding: Decoding
+  textEmbedder: 'local' | 'elasticsearch'
+  /** The cluster that embeds texts; may hold user and password. */
+  textEmbedderUrl: string | null
+  /** The id of the text model that is deployed there. */
+  textEmbedderModel: string | null
+  textEmbedderApiKey: string | null
+  /** Milliseconds for one text, retries included. */
+  textEmbedderTimeoutMs: number
   logLevel: string
   /** Bytes of one picture. */
   imageBytesMax: number
@@ -41,50 +76,12 @@ export type Config = {
   requestTimeoutMs: number
 }
 
-type Setting<T> = {
-  /** The value when the variable is not set or empty. */
-  fallback: (env: Environment) => T
-  parse: (text: string) => T | undefined
-  /** What the variable accepts, for the error message. */
-  accepts: string
-}
-type Environment = Record<string, string | undefined>
-
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+const providers = ['cpu', 'cuda', 'tensorrt', 'coreml']
 const mebibyte = 1024 * 1024
 
-function text(fallback: string, accepts: string): Setting<string> {
-  return { fallback: () => fallback, parse: (value) => value, accepts }
-}
-
-function folder(fallback: string): Setting<string> {
-  return { fallback: () => resolve(fallback), parse: (value) => resolve(value), accepts: 'the path of a folder' }
-}
-
-function integer(fallback: number, minimum: number, maximum: number): Setting<number> {
-  const parse = (value: string) => {
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
-    return number >= minimum && number <= maximum ? number : undefined
-  }
-  return { fallback: () => fallback, parse, accepts: `a whole number from ${minimum} to ${maximum}` }
-}
-
-function list(accepts: string, isValid: (item: string) => boolean): Setting<string[]> {
-  const parse = (value: string) => {
-    const items = value.split(',').map((item) => item.trim())
-    return items.every(isValid) ? items : undefined
-  }
-  return { fallback: () => [], parse, accepts: `a comma-separated list of ${accepts}` }
-}
-
-function oneOf(fallback: string, values: readonly string[]): Setting<string> {
-  const parse = (value: string) => (values.includes(value) ? value : undefined)
-  return { fallback: () => fallback, parse, accepts: `one of ${values.join(', ')}` }
-}
-
-function flag(): Setting<boolean> {
-  const parse = (value: string) => (value === 'true' ? true : value === 'false' ? false : undefined)
-  return { fallback: () => false, parse, accepts: 'true or false' }
+function dataFolder(env: Environment): string {
+  return env.DATA_DIR?.trim() || 'data'
 }
 
 /** Every setting: its variable, its default and what it accepts. The README's table lists the same. */
@@ -95,17 +92,32 @@ export const settings = {
   allowAnonymous: ['ALLOW_ANONYMOUS', flag()],
   allowedHosts: ['ALLOWED_HOSTS', list('host names without port', (name) => /^[a-z0-9.-]+$/i.test(name))],
   corsOrigins: ['CORS_ORIGINS', list('origins such as https://shop.example', isOrigin)],
-  dataDir: ['DATA_DIR', folder('data')],
-  imagesDir: ['IMAGES_DIR', folder('images')],
+  dataDir: ['DATA_DIR', folder(() => 'data')],
+  imagesDir: ['IMAGES_DIR', folder(() => 'images')],
   storeUrl: [
     'STORE_URL',
     {
-      fallback: (env) => `file:${resolve(env.DATA_DIR?.trim() || 'data')}`,
+      fallback: (env) => `file:${resolve(dataFolder(env))}`,
       parse: (value) => (isStoreUrl(value) ? value : undefined),
       accepts: `the address of a store, such as ${storeUrlExamples.join(' or ')}`,
     },
   ],
   model: ['MODEL', oneOf('builtin', modelNames)],
+  modelDir: ['MODEL_DIR', { ...folder(() => ''), fallback: () => null }],
+  modelsDir: ['MODELS_DIR', folder((env) => join(dataFolder(env), 'models'))],
+  modelAutoPull: ['MODEL_AUTO_PULL', flag()],
+  hubUrl: [
+    'HF_ENDPOINT',
+    text('https://huggingface.co', 'the http or https address of a hub, without user and password', isPublicUrl),
+  ],
+  hubToken: ['HF_TOKEN', optional('a token of visible characters', isVisible)],
+  executionProviders: ['EXECUTION_PROVIDERS', list(providers.join(', '), (item) => providers.includes(item))],
+  imageDecoding: ['IMAGE_DECODING', oneOf('exact', ['exact', 'fast'])],
+  textEmbedder: ['TEXT_EMBEDDER', oneOf('local', ['local', 'elasticsearch'])],
+  textEmbedderUrl: ['TEXT_EMBEDDER_URL', optional('the http or https address of a cluster', isHttpUrl)],
+  textEmbedderModel: ['TEXT_EMBEDDER_MODEL', optional('the id of a deployed model', (id) => /^[\w.-]{1,64}$/.test(id))],
+  textEmbedderApiKey: ['TEXT_EMBEDDER_API_KEY', optional('an API key of visible characters', isVisible)],
+  textEmbedderTimeoutMs: ['TEXT_EMBEDDER_TIMEOUT_MS', integer(10_000, 100, 600_000)],
   logLevel: ['LOG_LEVEL', oneOf('info', logLevels)],
   imageBytesMax: ['IMAGE_BYTES_MAX', integer(32 * mebibyte, 1024, 1024 * mebibyte)],
   requestBytesMax: ['REQUEST_BYTES_MAX', integer(128 * mebibyte, 1024, 4096 * mebibyte)],
@@ -144,55 +156,11 @@ export function readConfig(env: Environment = process.env): Config {
   return config
 }
 
-/** What settings that are each right alone must fulfil together: the settings concerned, and the fault or null. */
-const jointChecks: { of: (keyof Config)[]; faultOf: (config: Config) => string | null }[] = [
-  {
-    of: ['host', 'apiKeys', 'allowAnonymous'],
-    faultOf: ({ host, apiKeys, allowAnonymous }) =>
-      isLoopback(host) || apiKeys.length > 0 || allowAnonymous
-        ? null
-        : `HOST is ${host}, which others can reach: set API_KEYS, or ALLOW_ANONYMOUS=true to serve everyone`,
-  },
-  {
-    of: ['requestBytesMax', 'imageBytesMax'],
-    faultOf: ({ requestBytesMax, imageBytesMax }) =>
-      requestBytesMax < imageBytesMax ? 'REQUEST_BYTES_MAX must be at least IMAGE_BYTES_MAX' : null,
-  },
-  {
-    of: ['inFlightBytesMax', 'requestBytesMax'],
-    faultOf: ({ inFlightBytesMax, requestBytesMax }) =>
-      inFlightBytesMax < requestBytesMax ? 'IN_FLIGHT_BYTES_MAX must be at least REQUEST_BYTES_MAX' : null,
-  },
-  {
-    of: ['imagesDir', 'dataDir'],
-    faultOf: ({ imagesDir, dataDir }) =>
-      isInsideFolder(imagesDir, dataDir) || isInsideFolder(dataDir, imagesDir)
-        ? 'IMAGES_DIR and DATA_DIR must not lie inside each other: one holds your pictures, the other what is made of them'
-        : null,
-  },
-  {
-    of: ['imagesDir', 'dataDir', 'storeUrl'],
-    faultOf: ({ imagesDir, dataDir, storeUrl }) => {
-      const folder = findStoreFolder(storeUrl)
-      // Below DATA_DIR, which the check before this one is about.
-      if (folder === null || isInsideFolder(folder, dataDir)) return null
-      return isInsideFolder(folder, imagesDir)
-        ? 'STORE_URL must not name a folder inside IMAGES_DIR, where an upload could take the place of its files'
-        : null
-    },
-  },
-]
-
-function isInsideFolder(path: string, folder: string): boolean {
-  const [first] = relative(folder, path).split(sep)
-  return first !== '..' && !isAbsolute(relative(folder, path))
+/** Its address is told to people, so that it may hold no secret. */
+function isPublicUrl(value: string): boolean {
+  return isHttpUrl(value) && new URL(value).username === '' && new URL(value).password === ''
 }
 
-/** Whether only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
-}
-
-function isOrigin(item: string): boolean {
-  return URL.canParse(item) && new URL(item).origin === item && item !== 'null'
+function isVisible(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value)
 }

@@ -154,6 +154,11 @@ const catalogue = {
     title: 'The vector store does not answer',
     advice: 'Try again after the seconds in `Retry-After`; the log has the cause.',
   },
+  TEXT_EMBEDDER_UNAVAILABLE: {
+    status: 503,
+    title: 'The text model does not answer',
+    advice: 'Try again after the seconds in `Retry-After`; the log has the cause. Searches by picture still work.',
+  },
   TIMED_OUT: {
     status: 504,
     title: 'The work did not finish in time',
@@ -164,6 +169,16 @@ const catalogue = {
     status: 500,
     title: 'The settings are not usable',
     advice: 'Each line names a setting and what it accepts.',
+  },
+  MODEL_NOT_PULLED: {
+    status: 500,
+    title: 'The model is not on this machine',
+    advice: 'Pull it with `npx --no likeness models pull`, or set MODEL_AUTO_PULL=true.',
+  },
+  MODEL_PULL_FAILED: {
+    status: 500,
+    title: 'The model cannot be pulled',
+    advice: 'The message says what hinders it; docs/models.md has the steps by hand for a machine without a network.',
   },
   MODEL_INVALID: {
     status: 500,

@@ -26,7 +26,10 @@ export async function startService(config: Config): Promise<Service> {
       err: pino.stdSerializers.err,
     },
   })
-  const parts = await wire(config, (message, cause) => logger.warn({ err: cause }, message))
+  const parts = await wire(config, {
+    info: (message) => logger.info(message),
+    warn: (message, cause) => logger.warn({ err: cause }, message),
+  })
   let app: App | undefined
   async function close(): Promise<void> {
     try {

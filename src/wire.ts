@@ -3,18 +3,27 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { createChangeNotes } from './change-notes.ts'
 import type { Config } from './config.ts'
-import { findModelDir } from './embedder/models.ts'
+import { createElasticsearchText } from './embedder/elasticsearch-text.ts'
+import type { Embedder } from './embedder/embedder.ts'
+import { chooseModel } from './embedder/models.ts'
 import { createEmbedder } from './embedder/pool.ts'
+import type { TextEmbedder } from './embedder/text-embedder.ts'
+import { isLikenessError } from './errors.ts'
 import { createImageCatalog, type ImageCatalog } from './image-catalog.ts'
 import { createImageSearch, type ImageSearch } from './image-search.ts'
 import { createFolderLibrary } from './library/folder.ts'
 import type { Library } from './library/library.ts'
+import { createPullLog } from './model-hub/pull-log.ts'
+import { pullModel } from './model-hub/pull-model.ts'
 import { settleChanges } from './settle-changes.ts'
 import { openStore } from './store/open-store.ts'
 import type { VectorStore } from './store/vector-store.ts'
 
-/** Tells the operator of something that does not stop the start. */
-export type Warn = (message: string, cause: unknown) => void
+/** Tells the operator of what happens at the start and does not stop it. */
+export type Tell = {
+  info(message: string): void
+  warn(message: string, cause: unknown): void
+}
 
 export type Parts = {
   imageSearch: ImageSearch
@@ -26,21 +35,16 @@ export type Parts = {
 
 /**
  * Makes every part and joins them. Resolves when the model is warm, the store is open, and what a crash left is settled.
- * Errors: CONFIG_INVALID, MODEL_INVALID, STORE_LOCKED, STORE_MISMATCH, STORE_INVALID; nothing stays open then.
+ * Errors: CONFIG_INVALID, MODEL_NOT_PULLED, MODEL_PULL_FAILED, MODEL_INVALID, TEXT_EMBEDDER_UNAVAILABLE, STORE_LOCKED,
+ * STORE_MISMATCH, STORE_INVALID; nothing stays open then.
  */
-export async function wire(config: Config, warn: Warn): Promise<Parts> {
+export async function wire(config: Config, tell: Tell): Promise<Parts> {
   const library = await createFolderLibrary({
     root: config.imagesDir,
     cacheFolder: join(config.dataDir, 'cache'),
     pixelsMax: config.pixelsMax,
   })
-  const embedder = await createEmbedder({
-    modelDir: findModelDir(config.model),
-    workers: config.workers,
-    queueLengthMax: config.queueLengthMax,
-    imageBytesMax: config.imageBytesMax,
-    pixelsMax: config.pixelsMax,
-  })
+  const embedder = await startEmbedder(config, tell)
   let store: VectorStore | undefined
   async function close(): Promise<void> {
     await embedder.close()
@@ -50,7 +54,7 @@ export async function wire(config: Config, warn: Warn): Promise<Parts> {
     store = await openStore(config.storeUrl, { space: embedder.model.space, workers: config.workers })
     const changeNotes = createChangeNotes(join(config.dataDir, 'unfinished', nameOfStore(config)))
     await settleChanges({ embedder, store, library, changeNotes }, (cause) =>
-      warn('A change that a crash cut short cannot be finished; the next start tries again.', cause),
+      tell.warn('A change that a crash cut short cannot be finished; the next start tries again.', cause),
     )
     return {
       imageSearch: createImageSearch({ embedder, store }),
@@ -62,6 +66,49 @@ export async function wire(config: Config, warn: Warn): Promise<Parts> {
     await close()
     throw error
   }
+}
+
+/** The embedder of the settings' model, which is pulled first where it is missing and that is allowed. */
+async function startEmbedder(config: Config, tell: Tell): Promise<Embedder> {
+  try {
+    return await openEmbedder(config, tell)
+  } catch (error) {
+    const { row } = chooseModel(config)
+    if (!row || !config.modelAutoPull || !isLikenessError(error, 'MODEL_NOT_PULLED')) throw error
+    const { modelsDir } = config
+    const hub = { url: config.hubUrl, token: config.hubToken }
+    await pullModel({ row, modelsDir, text: config.textEmbedder === 'local', hub, ...createPullLog(row, tell.info) })
+    return openEmbedder(config, tell)
+  }
+}
+
+/** The embedder of the settings' model, as it lies on this machine. Errors: those of `wire` that name the model. */
+export async function openEmbedder(config: Config, tell: Pick<Tell, 'warn'>): Promise<Embedder> {
+  const options = {
+    model: chooseModel(config),
+    decoding: config.imageDecoding,
+    providers: config.executionProviders,
+    workers: config.workers,
+    queueLengthMax: config.queueLengthMax,
+    imageBytesMax: config.imageBytesMax,
+    pixelsMax: config.pixelsMax,
+    makeTextEmbedder: textEmbedderOf(config),
+  }
+  return createEmbedder(options, { warn: tell.warn })
+}
+
+/** Undefined where the model's own text tower does it. */
+function textEmbedderOf(config: Config): ((dims: number) => TextEmbedder) | undefined {
+  if (config.textEmbedder === 'local') return undefined
+  const {
+    textEmbedderUrl: url,
+    textEmbedderModel: model,
+    textEmbedderApiKey,
+    textEmbedderTimeoutMs: timeoutMs,
+  } = config
+  // config.ts has seen to it that both are set.
+  const place = { url: url!, model: model!, apiKey: textEmbedderApiKey ?? undefined }
+  return (dims) => createElasticsearchText({ ...place, timeoutMs, dims })
 }
 
 /** Several services may share a data folder, each with a store of its own: none may follow another's notes. */

@@ -25,13 +25,15 @@ const parts: Record<string, string[]> = {
   ],
   ingest: ['ingest/'],
   embedder: ['embedder/'],
+  modelHub: ['model-hub/'],
   store: ['store/'],
   library: ['library/'],
   page: ['page/'],
-  config: ['config.ts'],
+  config: ['config.ts', 'joint-checks.ts', 'setting-kinds.ts'],
   vector: ['vector.ts'],
   filter: ['filter.ts'],
   errors: ['errors.ts'],
+  processLock: ['process-lock.ts'],
   version: ['version.ts'],
 }
 
@@ -45,18 +47,24 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     types: ['useCases', 'library', ...ports],
   },
   // The only place where concrete parts meet.
-  wire: { code: ['embedder', 'store', 'library', 'useCases'], types: ['config'] },
+  wire: { code: ['embedder', 'modelHub', 'store', 'library', 'useCases', 'errors'], types: ['config'] },
   http: { code: ['errors', 'vector', 'config'], types: ['useCases', 'ingest', 'filter', ...ports] },
   useCases: { code: ['vector', 'filter', 'errors'], types: ports },
   ingest: { code: ['vector', 'filter', 'errors'], types: ['useCases', ...ports] },
   embedder: { code: ['vector', 'errors'], types: [] },
-  store: { code: ['vector', 'filter', 'errors'], types: ports },
+  // What is pulled is described by the model table, and checked as a start checks it.
+  modelHub: {
+    code: ['errors', 'processLock', 'embedder/model-pack.ts', 'embedder/model-row.ts', 'embedder/pack-file.ts'],
+    types: [],
+  },
+  store: { code: ['vector', 'filter', 'errors', 'processLock'], types: ports },
   library: { code: ['errors'], types: ports },
   page: { code: [], types: [] },
-  config: { code: ['errors', 'embedder/models.ts', 'store/open-store.ts'], types: [] },
+  config: { code: ['errors', 'embedder/models.ts', 'store/open-store.ts'], types: ['embedder/decode-image.ts'] },
   vector: { code: ['errors'], types: [] },
   filter: { code: [], types: [] },
   errors: { code: [], types: [] },
+  processLock: { code: [], types: [] },
   version: { code: ['../package.json'], types: [] },
 }
 
@@ -66,6 +74,18 @@ const commandsMayImport: Record<string, string[]> = {
   'cli/ingest.ts': ['library/folder.ts'],
   // It knows a picture by its first bytes, as the embedder does.
   'cli/ingest-options.ts': ['embedder/sniff-image-format.ts'],
+  // Its store is the model's own.
+  'cli/demo.ts': ['embedder/models.ts'],
+  // They administer models: the table, the packs and the pull.
+  'cli/models.ts': ['embedder/models.ts', 'modelHub'],
+  'cli/models-list.ts': [
+    'embedder/models.ts',
+    'embedder/clip-models.ts',
+    'embedder/model-pack.ts',
+    'embedder/model-row.ts',
+    'modelHub',
+  ],
+  'cli/pull-display.ts': ['modelHub'],
   // It is a client of the service and reads its answers.
   'cli/demo-check.ts': ['http/schemas/search.ts'],
 }

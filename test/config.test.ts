@@ -1,7 +1,8 @@
 // The settings: what they default to, what they accept, and that every fault is told at once.
 import { join, resolve } from 'node:path'
 import { test } from 'tap'
-import { isLoopback, readConfig, settings } from '../src/config.ts'
+import { readConfig, settings } from '../src/config.ts'
+import { isLoopback } from '../src/setting-kinds.ts'
 
 const key = 'sixteen-letters!'
 
@@ -29,6 +30,13 @@ test('without variables the service listens on loopback and keeps its data besid
     imagesDir: resolve('images'),
     storeUrl: `file:${resolve('data')}`,
     model: 'builtin',
+    modelDir: null,
+    modelsDir: resolve('data/models'),
+    modelAutoPull: false,
+    hubToken: null,
+    executionProviders: [],
+    imageDecoding: 'exact',
+    textEmbedder: 'local',
     logLevel: 'info',
     imageBytesMax: 32 * 1024 ** 2,
     requestTimeoutMs: 60_000,
@@ -56,6 +64,14 @@ test('values are read into their types', async (t) => {
     DATA_DIR: 'some/data',
     LOG_LEVEL: 'debug',
     WORKERS: '3',
+    MODEL: 'clip-vit-b-32-multilingual',
+    MODEL_AUTO_PULL: 'true',
+    HF_ENDPOINT: 'https://mirror.example/hub',
+    EXECUTION_PROVIDERS: 'cuda, cpu',
+    IMAGE_DECODING: 'fast',
+    TEXT_EMBEDDER: 'elasticsearch',
+    TEXT_EMBEDDER_URL: 'https://elastic.example:9200',
+    TEXT_EMBEDDER_MODEL: 'sentence-transformers__clip-vit-b-32-multilingual-v1',
   })
   t.match(config, {
     host: '0.0.0.0',
@@ -67,6 +83,15 @@ test('values are read into their types', async (t) => {
     dataDir: resolve('some/data'),
     logLevel: 'debug',
     workers: 3,
+    model: 'clip-vit-b-32-multilingual',
+    modelsDir: resolve('some/data/models'),
+    modelAutoPull: true,
+    hubUrl: 'https://mirror.example/hub',
+    executionProviders: ['cuda', 'cpu'],
+    imageDecoding: 'fast',
+    textEmbedder: 'elasticsearch',
+    textEmbedderUrl: 'https://elastic.example:9200',
+    textEmbedderModel: 'sentence-transformers__clip-vit-b-32-multilingual-v1',
   })
 })
 
@@ -85,6 +110,18 @@ const refused: [variable: string, value: string, accepts: RegExp][] = [
   ['CORS_ORIGINS', 'https://shop.example/', /origins such as/],
   ['CORS_ORIGINS', 'null', /origins such as/],
   ['LOG_LEVEL', 'loud', /one of fatal, error, warn, info, debug, trace, silent/],
+  ['MODEL', 'clip', /one of builtin, clip-vit-b-32-multilingual, /],
+  ['MODEL_AUTO_PULL', '1', /true or false/],
+  ['HF_ENDPOINT', 'mirror.example', /the http or https address of a hub, without user and password/],
+  ['HF_ENDPOINT', 'https://me:secret@mirror.example', /without user and password/],
+  ['HF_TOKEN', 'with blanks in it', /a token of visible characters/],
+  ['EXECUTION_PROVIDERS', 'gpu', /a comma-separated list of cpu, cuda, tensorrt, coreml/],
+  ['IMAGE_DECODING', 'faster', /one of exact, fast/],
+  ['TEXT_EMBEDDER', 'openai', /one of local, elasticsearch/],
+  ['TEXT_EMBEDDER_URL', 'elastic.example:9200', /the http or https address of a cluster/],
+  ['TEXT_EMBEDDER_MODEL', 'a/b', /the id of a deployed model/],
+  ['TEXT_EMBEDDER_API_KEY', 'a key', /an API key of visible characters/],
+  ['TEXT_EMBEDDER_TIMEOUT_MS', '0', /a whole number from 100 to 600000/],
   ['QUEUE_LENGTH_MAX', '1e3', /a whole number from 1 to 100000/],
 ]
 
@@ -109,7 +146,11 @@ test('a setting that is wrong alone is not blamed on others', async (t) => {
 })
 
 test('no fault repeats a secret', async (t) => {
-  t.notMatch(faultsOf({ API_KEYS: 'hunter2' }).join(), 'hunter2')
+  for (const variable of ['API_KEYS', 'HF_TOKEN', 'TEXT_EMBEDDER_API_KEY']) {
+    t.notMatch(faultsOf({ [variable]: 'hunter2 and more' }).join(), 'hunter2')
+  }
+  t.notMatch(faultsOf({ HF_ENDPOINT: 'https://me:hunter2@mirror.example' }).join(), 'hunter2')
+  t.notMatch(faultsOf({ TEXT_EMBEDDER_URL: 'elastic:hunter2@elastic.example' }).join(), 'hunter2')
 })
 
 test('an address that others can reach needs keys, or the word that it is meant so', async (t) => {
@@ -141,6 +182,29 @@ test('the store does not lie inside IMAGES_DIR', async (t) => {
   for (const storeUrl of ['file:store', 'file:photos-store']) {
     t.strictSame(faultsOf({ IMAGES_DIR: 'photos', STORE_URL: storeUrl }), [], storeUrl)
   }
+})
+
+test('models that are pulled do not lie inside IMAGES_DIR', async (t) => {
+  t.match(faultsOf({ IMAGES_DIR: 'photos', MODELS_DIR: 'photos/models' }), [
+    /^MODELS_DIR must not lie inside IMAGES_DIR/,
+  ])
+  t.strictSame(faultsOf({ IMAGES_DIR: 'photos', MODELS_DIR: 'models' }), [])
+})
+
+test('the model is chosen once', async (t) => {
+  t.match(faultsOf({ MODEL: 'clip-vit-b-32', MODEL_DIR: 'mine' }), [/^MODEL and MODEL_DIR each choose the model/])
+  t.strictSame(faultsOf({ MODEL_DIR: 'mine' }), [])
+})
+
+test('texts embedded by a cluster need its address, its model, and a model whose space it shares', async (t) => {
+  const cluster = { TEXT_EMBEDDER_URL: 'https://elastic.example', TEXT_EMBEDDER_MODEL: 'clip' }
+  t.match(faultsOf({ TEXT_EMBEDDER: 'elasticsearch', MODEL: 'clip-vit-b-32' }), [
+    /needs TEXT_EMBEDDER_URL and TEXT_EMB/,
+  ])
+  t.match(faultsOf({ TEXT_EMBEDDER: 'elasticsearch', ...cluster }), [
+    /needs a MODEL whose space a text model of the clu/,
+  ])
+  t.strictSame(faultsOf({ TEXT_EMBEDDER: 'elasticsearch', MODEL_DIR: 'mine', ...cluster }), [])
 })
 
 test('limits of bytes that contain each other must be in that order', async (t) => {

@@ -2,9 +2,10 @@
 // demo-samples.ts has the photos, demo-check.ts the unattended run.
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
+import { builtinModel } from '../embedder/models.ts'
 import { createCatalogTarget } from '../ingest/catalog-target.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { type Service, startService } from '../service.ts'
@@ -69,7 +70,7 @@ function say(line: string): void {
 /** The settings of the environment, over the demo's own folders, open to this machine alone. */
 async function demoConfig(folder: string): Promise<Config> {
   const config = readConfig()
-  const dataDir = join(folder, 'data')
+  const dataDir = join(folder, dataFolderName(config))
   const host = '127.0.0.1'
   const isFree = await isPortFree(config.port, host)
   if (!isFree) say(`Port ${config.port} is taken; the demo uses a free one.`)
@@ -85,6 +86,12 @@ async function demoConfig(folder: string): Promise<Config> {
     storeUrl: `file:${dataDir}`,
     logLevel: 'warn',
   }
+}
+
+/** A store belongs to one model's vectors: another model gets its own beside it, so that it can be tried at once. */
+function dataFolderName({ model, modelDir }: Config): string {
+  if (modelDir !== null) return `data-${basename(modelDir)}`
+  return model === builtinModel ? 'data' : `data-${model}`
 }
 
 /** Asked before the model is loaded: starting once more would take seconds. */

@@ -41,6 +41,7 @@ export async function chooseIngestWay(
     const target = await connectToService({ url: serviceUrl, apiKey: config.apiKeys[0], restore, timeoutMs })
     return { target, serviceUrl, close: async () => {} }
   }
-  const parts = await wire(config, (message) => process.stderr.write(`${message}\n`))
+  const say = (message: string) => void process.stderr.write(`${message}\n`)
+  const parts = await wire(config, { info: say, warn: say })
   return { target: createCatalogTarget(parts.catalog, { restore }), serviceUrl: null, close: () => parts.close() }
 }

@@ -1,10 +1,13 @@
 // An image file's bytes to the pixels that an image tower takes: sniffed, bounded, upright, sRGB, resized and cropped.
-// pool.ts calls it; sniff-image-format.ts tells the format; libvips does the work on its own threads, off the event loop.
-import sharp from 'sharp'
+// pool.ts calls it; sniff-image-format.ts tells the format; read-exact-square.ts or read-fast-square.ts reads the pixels.
+import sharp, { type Metadata } from 'sharp'
 import { createError, isLikenessError, type LikenessError } from '../errors.ts'
-import type { ImageFacts } from './embedder.ts'
+import type { ImageFacts, ImageFormat } from './embedder.ts'
 import { type Orientation, orientationOf } from './exif-orientation.ts'
-import type { Preprocess } from './model-pack.ts'
+import type { Preprocess } from './model-manifest.ts'
+import { isTurned, type PictureHeader } from './plan-square.ts'
+import { readExactSquare } from './read-exact-square.ts'
+import { isFasterRead, readFastSquare } from './read-fast-square.ts'
 import { createSlots } from './slots.ts'
 import { sniffImageFormat } from './sniff-image-format.ts'
 
@@ -15,8 +18,15 @@ export type DecodedImage = ImageFacts & {
 
 export type DecodeImage = (bytes: Uint8Array, signal?: AbortSignal) => Promise<DecodedImage>
 
+/**
+ * `exact`: every pixel counts, and the result is that of CLIP's reference preprocessing. `fast`: large JPEGs are decoded at
+ * a part of their size, which takes less time and memory; everything else is read exactly. docs/models.md has the numbers.
+ */
+export type Decoding = 'exact' | 'fast'
+
 export type DecodeOptions = {
   preprocess: Preprocess
+  decoding: Decoding
   /** Longest file, in bytes. */
   imageBytesMax: number
   /** Most pixels (width × height of the first frame), checked in the header before anything is decoded. */
@@ -25,20 +35,11 @@ export type DecodeOptions = {
   decodesMax: number
 }
 
-/**
- * Transparent pixels are laid on white before resizing, as picture viewers and shops show them.
- * Black, which dropping the alpha channel amounts to for most files, would put every cut-out before a dark ground.
- */
-const background = '#ffffff'
-
-/** A thinner strip cannot be enlarged to the tower's size: the long side would pass libvips's largest coordinate. */
+/** A thinner strip is no picture any more: the square would show a single pixel of more than twenty thousand. */
 const sidesRatioMax = 20_000
 
 /** Samples of other kinds, as measuring instruments write them, have no agreed white: they would come out black. */
 const wholeDepths: ReadonlySet<string | undefined> = new Set(['uchar', 'ushort'])
-
-/** Up to this ratio of height to width all rows of a picture are decoded, also those below the crop. */
-const wholeReadRatioMax = 8
 
 /**
  * The decoder for one model's preprocessing. Of animated files the first frame is taken.
@@ -54,7 +55,7 @@ export function createDecodeImage(options: DecodeOptions): DecodeImage {
     return slots.run(async () => {
       try {
         const header = await readHeader(bytes, options.pixelsMax)
-        const pixels = await readPixels(bytes, header, options)
+        const pixels = await readPixels(bytes, format, header, options)
         return { ...sizeAsSeen(header), format, pixels }
       } catch (error) {
         throw isLikenessError(error) ? error : undecodable(error)
@@ -85,15 +86,11 @@ function checkFile(bytes: Uint8Array, imageBytesMax: number): ImageFacts['format
   return format
 }
 
-/** Width and height in pixels as the file stores them, and how they are to be turned to be seen. */
-type Header = { width: number; height: number; orientation: Orientation; is16BitRgb: boolean }
-
-function sizeAsSeen({ width, height, orientation }: Header): { width: number; height: number } {
-  const isTurned = orientation.rotate === 90 || orientation.rotate === 270
-  return isTurned ? { width: height, height: width } : { width, height }
+function sizeAsSeen({ width, height, orientation }: PictureHeader): { width: number; height: number } {
+  return isTurned(orientation) ? { width: height, height: width } : { width, height }
 }
 
-async function readHeader(bytes: Uint8Array, pixelsMax: number): Promise<Header> {
+async function readHeader(bytes: Uint8Array, pixelsMax: number): Promise<PictureHeader> {
   // The limit is checked here and not by sharp, so that it can be told from damage; the header costs no pixels.
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
   const { width, height, depth } = metadata
@@ -113,49 +110,29 @@ async function readHeader(bytes: Uint8Array, pixelsMax: number): Promise<Header>
     width,
     height,
     orientation: orientationOf(metadata.orientation),
-    is16BitRgb: metadata.space === 'rgb16',
+    samples: samplesOf(metadata),
+    profile: metadata.icc,
   }
 }
 
-/** Resizes and crops as the file lies, streaming, so that neither a long strip nor a turned picture is held in memory. */
-async function readPixels(bytes: Uint8Array, header: Header, options: DecodeOptions): Promise<Uint8Array> {
-  const { size, kernel } = options.preprocess
-  const scaled = scaleShortSide(header, size)
-  const left = cropOffset(scaled.width, size, header.orientation.isXReversed)
-  const top = cropOffset(scaled.height, size, header.orientation.isYReversed)
-  // libvips decodes only the rows that are asked for. All of them are, so that a file cut below the crop is refused too;
-  // a strip longer than this would take memory for nothing else, and is read to the crop's end.
-  const isWholeRead = scaled.height <= size * wholeReadRatioMax
-  const rows = isWholeRead ? { top: 0, height: scaled.height } : { top, height: size }
-  // Refuses files that end early or hold real damage, and takes those with a harmless oddity that a warning is for.
-  const input = sharp(bytes, { failOn: 'error', limitInputPixels: options.pixelsMax })
-  // sharp would turn 16-bit pictures with a profile to Display P3 and then take the numbers for sRGB: reduced to 8 first.
-  if (header.is16BitRgb) input.pipelineColourspace('srgb')
-  const { data, info } = await input
-    .flatten({ background })
-    // The exact size in both directions, so that the rounding is Pillow's and not sharp's.
-    .resize({ ...scaled, fit: 'fill', kernel, fastShrinkOnLoad: false })
-    .extract({ left, width: size, ...rows })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    // Not toUint8Array(): sharp 0.35.5 never frees what that returns.
-    .toBuffer({ resolveWithObject: true })
-  if (info.channels !== 3) throw createError('INTERNAL', `The decoder gave ${info.channels} channels.`)
-  const start = (top - rows.top) * size * 3
-  return orient(data.subarray(start, start + size * size * 3), size, header.orientation)
+/** Which way of read-region.ts the picture's samples need. */
+function samplesOf({ format, space, icc, hasAlpha }: Metadata): PictureHeader['samples'] {
+  if (format === 'heif') return 'avif'
+  if (icc === undefined) return space === 'cmyk' ? 'bare-cmyk' : 'common'
+  if (space === 'rgb16') return 'profiled-rgb16'
+  return space === 'grey16' && !hasAlpha ? 'profiled-grey16' : 'common'
 }
 
-/** The short side becomes `size`, the long side keeps the ratio, rounded down as CLIP's reference preprocessing does. */
-function scaleShortSide({ width, height }: Header, size: number): { width: number; height: number } {
-  return width <= height
-    ? { width: size, height: Math.floor((size * height) / width) }
-    : { width: Math.floor((size * width) / height), height: size }
-}
-
-/** Where the centre crop begins on an axis of the file: half of the rest, rounded down as seen upright. */
-function cropOffset(length: number, size: number, isReversed: boolean): number {
-  const half = (length - size) / 2
-  return isReversed ? Math.ceil(half) : Math.floor(half)
+/** Crops as the file lies and turns the small square, so that a turned picture costs no more than an upright one. */
+async function readPixels(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  header: PictureHeader,
+  { preprocess, decoding }: DecodeOptions,
+): Promise<Uint8Array> {
+  const isFast = decoding === 'fast' && isFasterRead(format, header, preprocess.size)
+  const readSquare = isFast ? readFastSquare : readExactSquare
+  return orient(await readSquare(bytes, header, preprocess), preprocess.size, header.orientation)
 }
 
 async function orient(square: Uint8Array, size: number, { flop, rotate }: Orientation): Promise<Uint8Array> {

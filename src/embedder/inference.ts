@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { createError, type LikenessError } from '../errors.ts'
 import type { InferenceInput, WorkerReply, WorkerRequest, WorkerSetup } from './inference-worker.ts'
 import { createJobQueue } from './job-queue.ts'
-import { modelInvalid } from './model-pack.ts'
+import { type ModelPack, modelInvalid } from './model-pack.ts'
 import { createRuntimeGuard, type RuntimeGuard, waitForRuntime } from './runtime-guard.ts'
 
 export type Inference = {
@@ -18,7 +18,7 @@ export type Inference = {
 }
 
 /** What each thread is started with, but for its guard. */
-export type InferenceSetup = Omit<WorkerSetup, 'guard'>
+export type InferenceSetup = Omit<WorkerSetup, 'guard'> & Pick<ModelPack, 'remedy'>
 
 export type SpawnWorker = (setup: WorkerSetup) => Worker
 
@@ -45,11 +45,17 @@ function silenceTelemetry(): void {
 export const spawnInferenceWorker: SpawnWorker = (setup) =>
   new Worker(new URL('./inference-worker.ts', import.meta.url), { workerData: setup })
 
-/** Starts `workers` threads and resolves when each has loaded and run both towers. MODEL_INVALID if the pack does not work. */
+export type InferenceOptions = {
+  workers: number
+  /** Told of an execution provider that cannot be used, once each; the next one in order does its work. */
+  warn: (message: string, cause: unknown) => void
+  spawnWorker?: SpawnWorker
+}
+
+/** Starts `workers` threads and resolves when each has loaded and run its towers. MODEL_INVALID if the pack does not work. */
 export async function startInference(
-  setup: InferenceSetup,
-  workers: number,
-  spawnWorker: SpawnWorker = spawnInferenceWorker,
+  { remedy, ...setup }: InferenceSetup,
+  { workers, warn, spawnWorker = spawnInferenceWorker }: InferenceOptions,
 ): Promise<Inference> {
   silenceTelemetry()
   const queue = createJobQueue<Job>()
@@ -57,6 +63,7 @@ export async function startInference(
   const idle: Worker[] = []
   const running = new Map<Worker, Job>()
   const restarts = new Set<NodeJS.Timeout>()
+  const toldOf = new Set<string>()
   let isClosing = false
 
   function handOut(): void {
@@ -88,7 +95,11 @@ export async function startInference(
       failure = error
     })
     worker.once('exit', () => threads.delete(worker))
-    await waitUntilReady(worker, setup.manifest.name)
+    const { unavailable } = await waitUntilReady(worker, setup.manifest.name, remedy)
+    for (const { provider, cause } of unavailable) {
+      if (!toldOf.has(provider)) warn(`The execution provider ${provider} cannot be used here.`, cause)
+      toldOf.add(provider)
+    }
     worker.on('message', (reply: WorkerReply) => settle(worker, reply))
     worker.once('exit', () => replace(worker, failure))
     idle.push(worker)
@@ -165,17 +176,19 @@ export async function startInference(
   }
 }
 
+type Ready = Extract<WorkerReply, { kind: 'ready' }>
+
 /** Resolves on the thread's `ready`; rejects with MODEL_INVALID, or INTERNAL for a thread that ends before it says a word. */
-async function waitUntilReady(worker: Worker, pack: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+async function waitUntilReady(worker: Worker, pack: string, remedy: string): Promise<Ready> {
+  const { promise, resolve, reject } = Promise.withResolvers<Ready>()
   const ended = (cause: unknown): LikenessError =>
     createError('INTERNAL', 'The inference thread ended while it was starting.', { cause })
   const onMessage = (reply: WorkerReply) => {
-    if (reply.kind === 'unusable') reject(modelInvalid(pack, reply.wrong, 'get the pack again', reply.cause))
-    else resolve()
+    if (reply.kind === 'unusable') reject(modelInvalid(pack, reply.wrong, remedy, reply.cause))
+    else resolve(reply as Ready)
   }
   const onError = (error: unknown) => reject(ended(error))
   const onExit = () => reject(ended(undefined))
   worker.once('message', onMessage).once('error', onError).once('exit', onExit)
-  await promise.finally(() => worker.off('message', onMessage).off('error', onError).off('exit', onExit))
+  return promise.finally(() => worker.off('message', onMessage).off('error', onError).off('exit', onExit))
 }

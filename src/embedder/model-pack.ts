@@ -1,104 +1,70 @@
-// Loads a model pack (a folder with model.json) and verifies every file in it by size and SHA-256.
-// models.ts knows where packs lie; pool.ts starts the embedder from what is loaded here.
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readFile, realpath, stat } from 'node:fs/promises'
+// Loads a model pack and verifies every file in it by size and SHA-256: a folder with a model.json, or one that was pulled
+// for a row of the model table. models.ts knows where packs lie; pool.ts starts the embedder from what is loaded here.
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { type Static, Type } from 'typebox'
-import { Value } from 'typebox/value'
 import { createError, type LikenessError } from '../errors.ts'
 import type { ModelInfo } from './embedder.ts'
-
-const strict = { additionalProperties: false }
-const Name = Type.String({ minLength: 1, maxLength: 100 })
-
-const PackFile = {
-  /** Relative to the pack's folder, which it must not leave. */
-  file: Type.String({ minLength: 1, maxLength: 200 }),
-  bytes: Type.Integer({ minimum: 1 }),
-  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-}
-
-const Preprocess = Type.Object(
-  {
-    /** Side of the square that the image tower takes, in pixels. */
-    size: Type.Integer({ minimum: 16, maximum: 1024 }),
-    resize: Type.Literal('short-side'),
-    kernel: Type.Literal('cubic'),
-    crop: Type.Literal('center'),
-  },
-  strict,
-)
-export type Preprocess = Static<typeof Preprocess>
-
-const ImageTower = Type.Object(
-  {
-    ...PackFile,
-    input: Name,
-    output: Name,
-    /** How pixels reach the graph. A new layout is a new member here and a new branch in inference-worker.ts. */
-    layout: Type.Literal('nhwc-uint8'),
-    preprocess: Preprocess,
-  },
-  strict,
-)
-
-const TextTower = Type.Object(
-  {
-    ...PackFile,
-    inputs: Type.Object({ ids: Name, mask: Name }, strict),
-    output: Name,
-    tokenizer: Type.Object({ ...PackFile, context: Type.Integer({ minimum: 3, maximum: 8192 }) }, strict),
-  },
-  strict,
-)
-
-const ModelManifest = Type.Object(
-  {
-    name: Name,
-    revision: Name,
-    title: Name,
-    description: Type.String({ minLength: 1, maxLength: 1000 }),
-    licence: Name,
-    space: Name,
-    dims: Type.Integer({ minimum: 1, maximum: 4096 }),
-    image: ImageTower,
-    text: TextTower,
-  },
-  strict,
-)
-export type ModelManifest = Static<typeof ModelManifest>
+import { describePreprocessing, findManifestFault, type ModelManifest, type PackFileRow } from './model-manifest.ts'
+import { completeRow, lockFileName, type ModelLock, type ModelRow, neededFiles } from './model-row.ts'
+import type { ModelSource } from './models.ts'
+import { PackFileFault, verifyPackFile } from './pack-file.ts'
 
 export type ModelPack = {
   info: ModelInfo
   manifest: ModelManifest
-  /** Absolute paths of the verified files. */
-  paths: { image: string; text: string; tokenizer: string }
+  /** Absolute paths of the verified files; `text` is null where texts are embedded elsewhere. */
+  paths: { image: string; text: TextPaths | null }
+  /** What says how the files should be, for error messages: `model.json`, or `the model table`. */
+  declared: string
+  /** What to do about a pack that does not work. */
+  remedy: string
 }
 
+export type TextPaths = { tower: string; tokenizer: string; projection: string | null }
+
 /** A MODEL_INVALID error in one line: which pack, what is wrong, what to do. */
-export function modelInvalid(pack: string, wrong: string, todo = 'get the pack again', cause?: unknown): LikenessError {
+export function modelInvalid(pack: string, wrong: string, todo: string, cause?: unknown): LikenessError {
   return createError('MODEL_INVALID', `Model pack “${pack}”: ${wrong}; ${todo}.`, { cause })
 }
 
 /**
- * Loads the pack in `folder` and verifies its files (30 MB take about 20 ms, read in pieces off the event loop).
+ * Loads the pack and verifies its files, those of the text tower only where `text` asks for them (30 MB take about 20 ms,
+ * CLIP's 900 MB one to two seconds, read in pieces off the event loop).
  *
- * Errors: MODEL_INVALID for a model.json that is missing or does not fit, and for a file that is missing, leaves the
- * folder, or has another size or hash than model.json says.
+ * Errors: MODEL_NOT_PULLED for a model of the table that is not on this machine; MODEL_INVALID for a model.json that is
+ * missing or does not fit, and for a file that is missing, leaves the folder, or has another size or hash than was declared.
  */
-export async function loadModelPack(folder: string): Promise<ModelPack> {
-  const manifest = await readManifest(folder)
-  const { name, image, text } = manifest
-  const [imagePath, textPath, tokenizerPath] = await Promise.all(
-    [image, text, text.tokenizer].map((file) => verifyFile(name, folder, file)),
+export async function loadModelPack(source: ModelSource, { text } = { text: true }): Promise<ModelPack> {
+  const { folder, row } = source
+  const remedy = row ? `run ${pullCommand(row)}` : 'get the pack again'
+  const declared = row ? 'the model table' : 'model.json'
+  const manifest = row ? completeRow(row, await readLock(folder, row, text)) : await readManifest(folder)
+  const verify = (file: PackFileRow) =>
+    verifyPackFile(folder, file, declared).catch((fault) => {
+      if (!(fault instanceof PackFileFault)) throw fault
+      if (row && fault.isMissing) throw notPulled(row, fault)
+      throw modelInvalid(manifest.name, fault.message, fault.todo ?? remedy, fault.cause)
+    })
+  const { tokenizer, projection } = manifest.text
+  const [imagePath, ...textPaths] = await Promise.all(
+    [manifest.image, ...(text ? [manifest.text, tokenizer, ...(projection ? [projection] : [])] : [])].map(verify),
   )
+  const [tower, tokenizerPath, projectionPath = null] = textPaths
   return {
     info: describeModel(manifest),
     manifest,
-    paths: { image: imagePath!, text: textPath!, tokenizer: tokenizerPath! },
+    paths: {
+      image: imagePath!,
+      text: text ? { tower: tower!, tokenizer: tokenizerPath!, projection: projectionPath } : null,
+    },
+    declared,
+    remedy,
   }
+}
+
+/** What a person types to get the model. */
+export function pullCommand({ name }: ModelRow): string {
+  return `npx --no likeness models pull ${name}`
 }
 
 async function readManifest(folder: string): Promise<ModelManifest> {
@@ -112,59 +78,46 @@ async function readManifest(folder: string): Promise<ModelManifest> {
   } catch (cause) {
     throw modelInvalid(pack, 'model.json is not JSON', 'get the pack again', cause)
   }
-  if (!Value.Check(ModelManifest, value)) {
-    const first = Value.Errors(ModelManifest, value)[0]
-    throw modelInvalid(pack, `model.json is wrong at ${first?.instancePath || '/'} (${first?.message})`, 'correct it')
-  }
-  return value
+  const fault = findManifestFault(value)
+  if (fault !== null) throw modelInvalid(pack, `model.json is wrong at ${fault}`, 'correct it')
+  return value as ModelManifest
 }
 
-async function verifyFile(pack: string, folder: string, wanted: FileRow) {
-  const { file, bytes, sha256 } = wanted
-  const absolutePath = await locateFile(pack, folder, file)
-  const found = await stat(absolutePath)
-  if (!found.isFile()) throw modelInvalid(pack, `${file} is not a file`)
-  if (found.size !== bytes) {
-    throw modelInvalid(pack, `${file} has ${found.size} bytes where model.json says ${bytes}`)
-  }
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(absolutePath, { highWaterMark: 1 << 18 }), hash)
-  const digest = hash.digest('hex')
-  if (digest !== sha256) {
-    throw modelInvalid(pack, `${file} has sha256 ${digest.slice(0, 12)}… where model.json says ${sha256.slice(0, 12)}…`)
-  }
-  return absolutePath
+/** What was recorded when the model was pulled. MODEL_NOT_PULLED where that, or a needed file in it, is not there. */
+async function readLock(folder: string, row: ModelRow, text: boolean): Promise<ModelLock> {
+  const lock = await findLock(folder)
+  if (lock !== null && neededFiles(row, { text }).every(({ file }) => lock.files[file] !== undefined)) return lock
+  throw notPulled(row)
 }
 
-type FileRow = { file: string; bytes: number; sha256: string }
-
-async function locateFile(pack: string, folder: string, file: string): Promise<string> {
-  const root = await realpath(folder)
-  const isInside = (absolutePath: string) => absolutePath.startsWith(root + path.sep)
-  const leaves = () => modelInvalid(pack, `the path “${file}” leaves the folder`, 'keep all files inside the pack')
-  const named = path.resolve(root, file)
-  if (path.isAbsolute(file) || !isInside(named)) throw leaves()
-  // Links are followed before the check, so that one inside the folder cannot lead out of it.
-  const real = await realpath(named).catch((cause) => {
-    throw modelInvalid(pack, `${file} is missing`, 'get the pack again', cause)
-  })
-  if (!isInside(real)) throw leaves()
-  return real
+function notPulled(row: ModelRow, cause?: unknown): LikenessError {
+  return createError(
+    'MODEL_NOT_PULLED',
+    `The model “${row.name}” is not on this machine: run ${pullCommand(row)}, or set MODEL_AUTO_PULL=true to have it pulled at the start.`,
+    { cause },
+  )
 }
 
-function describeModel({ name, revision, title, description, dims, space, image }: ModelManifest): ModelInfo {
-  const { resize, size, kernel, crop } = image.preprocess
+/** The pull's record in the folder; null where there is none that can be read. */
+export async function findLock(folder: string): Promise<ModelLock | null> {
+  try {
+    const lock = JSON.parse(await readFile(path.join(folder, lockFileName), 'utf8'))
+    const files = Object.values(lock.files ?? {}) as Record<string, unknown>[]
+    const isWhole = files.every(({ bytes, sha256 }) => Number.isSafeInteger(bytes) && typeof sha256 === 'string')
+    return isWhole && files.length > 0 ? lock : null
+  } catch {
+    return null
+  }
+}
+
+function describeModel(manifest: ModelManifest): ModelInfo {
+  const { name, revision, title, description, dims, space, image } = manifest
   return {
     name,
     revision,
     title,
     description,
     dims,
-    space: {
-      id: space,
-      imageTowerSha256: image.sha256,
-      preprocessing: `${resize} ${size} ${kernel} ${crop} ${image.layout}`,
-      dims,
-    },
+    space: { id: space, imageTowerSha256: image.sha256, preprocessing: describePreprocessing(image), dims },
   }
 }

@@ -2,15 +2,23 @@
 // embedder.ts is its port; inference.ts runs the threads, decode-image.ts and tokenize.ts prepare their input.
 import { createError } from '../errors.ts'
 import { assertUnitVector, normalise } from '../vector.ts'
-import { createDecodeImage } from './decode-image.ts'
+import { createDecodeImage, type Decoding } from './decode-image.ts'
 import type { Embedder } from './embedder.ts'
 import { type SpawnWorker, startInference } from './inference.ts'
-import { loadModelPack, modelInvalid } from './model-pack.ts'
-import { createTokenize } from './tokenize.ts'
+import { loadModelPack, type ModelPack, modelInvalid } from './model-pack.ts'
+import type { ModelSource } from './models.ts'
+import type { TextEmbedder } from './text-embedder.ts'
+import { createTokenize, type Tokenize } from './tokenize.ts'
 
 export type EmbedderOptions = {
-  /** The folder of the model pack; see models.ts. */
-  modelDir: string
+  /** Where the model pack lies; see models.ts. */
+  model: ModelSource
+  /** Makes what embeds the texts elsewhere, into the same space: the pack's text tower is then neither needed nor loaded. */
+  makeTextEmbedder?: (dims: number) => TextEmbedder
+  /** Whether large JPEGs are decoded at their full size; see `Decoding`. */
+  decoding: Decoding
+  /** Execution providers of the runtime in order of preference; the processor stands behind them all. */
+  providers?: readonly string[]
   /** Inference threads, each with its own sessions; also how many pictures are decoded at once. About one a core. */
   workers: number
   /** How many calls may wait beyond those that the threads work on. */
@@ -21,24 +29,40 @@ export type EmbedderOptions = {
   pixelsMax: number
 }
 
+export type EmbedderHooks = {
+  /** Told of what does not stop the start, such as an execution provider that cannot be used. */
+  warn?: (message: string, cause: unknown) => void
+  /** For tests that end a thread on purpose. */
+  spawnWorker?: SpawnWorker
+}
+
 /**
  * Verifies the pack, starts the threads, and resolves when both towers have run once in each.
  *
- * Errors: MODEL_INVALID for a pack that cannot be used. `spawnWorker` is for tests that end a thread on purpose.
+ * Errors: MODEL_NOT_PULLED; MODEL_INVALID for a pack, or a text embedder, that cannot be used; TEXT_EMBEDDER_UNAVAILABLE.
  */
 export async function createEmbedder(
   options: EmbedderOptions,
-  { spawnWorker }: { spawnWorker?: SpawnWorker } = {},
+  { warn = () => {}, spawnWorker }: EmbedderHooks = {},
 ): Promise<Embedder> {
-  const { info, manifest, paths } = await loadModelPack(options.modelDir)
+  const { makeTextEmbedder, workers } = options
+  const pack = await loadModelPack(options.model, { text: makeTextEmbedder === undefined })
+  const { info, manifest, paths, declared, remedy } = pack
+  const tokenize = await openTokenizer(pack)
   const { context } = manifest.text.tokenizer
-  const tokenize = await createTokenize(paths.tokenizer, context).catch((cause) => {
-    throw modelInvalid(info.name, `${manifest.text.tokenizer.file} cannot be used as a tokenizer`, undefined, cause)
-  })
-  const longestIds = tokenize('a '.repeat(context)).ids
-  const inference = await startInference({ manifest, paths, longestIds }, options.workers, spawnWorker)
+  const setup = {
+    manifest,
+    paths,
+    declared,
+    remedy,
+    providers: options.providers ?? [],
+    longestIds: tokenize?.('a '.repeat(context)).ids ?? [],
+    highestId: tokenize?.highestId ?? 0,
+  }
+  const inference = await startInference(setup, { workers, warn, spawnWorker })
   const decodeImage = createDecodeImage({
     preprocess: manifest.image.preprocess,
+    decoding: options.decoding,
     imageBytesMax: options.imageBytesMax,
     pixelsMax: options.pixelsMax,
     decodesMax: options.workers,
@@ -55,12 +79,23 @@ export async function createEmbedder(
     }
   }
 
+  async function runText(text: string, signal?: AbortSignal) {
+    if (textEmbedder !== undefined) return textEmbedder.embed(text, signal)
+    const { ids, truncated } = tokenize!(text)
+    return { output: await inference.run({ kind: 'text', ids }, signal), truncated }
+  }
+
+  // Warmed up like the towers: what cannot embed a word now would fail the first search.
+  const textEmbedder = makeTextEmbedder?.(info.dims)
+  await textEmbedder?.warmUp().catch(async (error) => {
+    await Promise.all([textEmbedder.close(), inference.close()])
+    throw error
+  })
   return {
     model: info,
     embedText: (text, { signal } = {}) =>
       calls.admit(async () => {
-        const { ids, truncated } = tokenize(text)
-        const output = await inference.run({ kind: 'text', ids }, signal)
+        const { output, truncated } = await runText(text, signal)
         return { vector: toUnitVector(output), truncated }
       }),
     embedImage: (bytes, { signal } = {}) =>
@@ -71,9 +106,19 @@ export async function createEmbedder(
       }),
     async close() {
       await calls.finish()
+      await textEmbedder?.close()
       await inference.close()
     },
   }
+}
+
+/** The pack's tokenizer; null where texts are embedded elsewhere. */
+async function openTokenizer({ info, manifest, paths, remedy }: ModelPack): Promise<Tokenize | null> {
+  if (paths.text === null) return null
+  const { file, context } = manifest.text.tokenizer
+  return createTokenize(paths.text.tokenizer, context).catch((cause) => {
+    throw modelInvalid(info.name, `${file} cannot be used as a tokenizer`, remedy, cause)
+  })
 }
 
 /** Admits up to `callsMax` calls at once, from their first step to their last, so that no line inside can grow further. */

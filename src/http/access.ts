@@ -1,8 +1,8 @@
 // Who may call: API keys, and the guards that keep other web pages away from an open service on the same machine.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isLoopback } from '../config.ts'
 import { createError } from '../errors.ts'
+import { isLoopback } from '../setting-kinds.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'tap'
+import { tinyPack } from '../support/tiny-packs.ts'
 import { finish, makePlace, projectFolder, start, startCli } from './run-command.ts'
 
 function runLine(line: string) {
@@ -32,6 +33,10 @@ test('demo --check finds the expected pictures, the second time from what is the
   const second = await check()
   t.equal(second.code, 0)
   t.match(second.stdout, /created +0\n {2}updated +0\n {2}unchanged +60\n/)
+  // With another model, whose vectors are of another space; its random numbers find nothing.
+  const command = ['npm', 'run', 'demo', '--', '--check', '--folder', demo]
+  const other = await finish(start(t, command, { env: { ...env, HOME: home, MODEL_DIR: tinyPack('tiny-clip') } }))
+  t.match(other, { code: 1, stdout: /created +60\n/ }, 'a model may be changed: it gets a store of its own')
   await t.rejects(access(imagesDir), { code: 'ENOENT' })
   await t.rejects(access(join(folder, 'store')), { code: 'ENOENT' })
   await t.rejects(access(join(home, '.cache')), { code: 'ENOENT' }, 'the inference runtime keeps nothing of its own')

@@ -1,15 +1,18 @@
 import sharp from 'sharp'
 import t from 'tap'
-import { createDecodeImage } from '../../src/embedder/decode-image.ts'
+import { createDecodeImage, type DecodeOptions } from '../../src/embedder/decode-image.ts'
 import { animated, plain, pngBomb, scene } from './pictures.ts'
 
 const size = 224
-const decode = createDecodeImage({
+const options: DecodeOptions = {
   preprocess: { size, resize: 'short-side', kernel: 'cubic', crop: 'center' },
+  decoding: 'exact',
   imageBytesMax: 1_000_000,
   pixelsMax: 2_000_000,
   decodesMax: 2,
-})
+}
+const decode = createDecodeImage(options)
+const decodeFast = createDecodeImage({ ...options, decoding: 'fast' })
 
 /** Mean absolute difference of two pictures' values, of 255. */
 function difference(a: Uint8Array, b: Uint8Array): number {
@@ -60,10 +63,14 @@ const sameScene: Record<string, () => Promise<Buffer>> = {
   'the first frame of an animated GIF': () => animated('gif'),
   'the first frame of an animated WebP': () => animated('webp'),
   'a PNG with an opaque alpha channel': () => scene().ensureAlpha().png().toBuffer(),
-  'a CMYK JPEG': () => scene().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(),
+  'a CMYK JPEG with its profile': () => scene().withIccProfile('cmyk').jpeg({ quality: 95 }).toBuffer(),
 }
 // CMYK holds fewer colours than sRGB, and a GIF 256 of them: both stay recognisably the same, not equal.
-const tolerance: Record<string, number> = { 'a CMYK JPEG': 25, 'a GIF': 4, 'the first frame of an animated GIF': 4 }
+const tolerance: Record<string, number> = {
+  'a CMYK JPEG with its profile': 12,
+  'a GIF': 4,
+  'the first frame of an animated GIF': 4,
+}
 
 for (const [kind, make] of Object.entries(sameScene)) {
   t.test(`${kind} decodes to the same pixels as the plain PNG`, async (t) => {
@@ -170,6 +177,31 @@ for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
   })
 }
 
+t.test('fast decoding of a large JPEG is nearly, and not quite, the exact one', async (t) => {
+  for (const orientation of [1, 3, 6]) {
+    const file = await scene(1401, 1001).sharpen({ sigma: 3 }).withMetadata({ orientation }).jpeg().toBuffer()
+    const [exact, fast] = [await decode(file), await decodeFast(file)]
+    const apart = difference(exact.pixels, fast.pixels)
+    t.ok(apart > 0 && apart < 3, `orientation ${orientation}: ${apart} of 255`)
+    t.same({ ...fast, pixels: null }, { ...exact, pixels: null })
+  }
+})
+
+t.test('fast decoding of everything else is the exact one', async (t) => {
+  const large = scene(1401, 1001)
+  for (const file of [scene().jpeg(), large.clone().png(), large.clone().webp(), large.toColourspace('cmyk').jpeg()]) {
+    const bytes = await file.toBuffer()
+    t.same((await decodeFast(bytes)).pixels, (await decode(bytes)).pixels)
+  }
+})
+
+t.test('fast decoding refuses a JPEG wherever it was cut', async (t) => {
+  const file = await scene(1000, 1400).sharpen({ sigma: 3 }).jpeg().toBuffer()
+  for (const part of [0.1, 0.5, 0.9, 0.99]) {
+    await t.rejects(decodeFast(file.subarray(0, Math.floor(file.length * part))), { code: 'IMAGE_UNDECODABLE' })
+  }
+})
+
 t.test('an empty file is IMAGE_UNDECODABLE', async (t) => {
   await t.rejects(decode(new Uint8Array()), { code: 'IMAGE_UNDECODABLE', message: 'The file is empty.' })
 })
@@ -211,12 +243,7 @@ t.test('libvips is told to load no other format, whatever reaches it', async (t)
 })
 
 t.test('a signal drops a decode that has not started, with its reason', async (t) => {
-  const one = createDecodeImage({
-    preprocess: { size, resize: 'short-side', kernel: 'cubic', crop: 'center' },
-    imageBytesMax: 1_000_000,
-    pixelsMax: 2_000_000,
-    decodesMax: 1,
-  })
+  const one = createDecodeImage({ ...options, decodesMax: 1 })
   const file = await scene().png().toBuffer()
   const controller = new AbortController()
   const first = one(file)

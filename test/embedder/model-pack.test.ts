@@ -1,25 +1,37 @@
-import { createHash } from 'node:crypto'
 import { appendFile, cp, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import t from 'tap'
-import { loadModelPack, type ModelManifest } from '../../src/embedder/model-pack.ts'
-import { findModelDir, modelNames } from '../../src/embedder/models.ts'
+import type { ModelManifest } from '../../src/embedder/model-manifest.ts'
+import { loadModelPack } from '../../src/embedder/model-pack.ts'
+import { builtinSource, findModel, modelNames } from '../../src/embedder/models.ts'
 import { createEmbedder } from '../../src/embedder/pool.ts'
-import { copyPack } from './packs.ts'
+import { copyPack, sha256Of } from './packs.ts'
 
-const limits = { workers: 1, queueLengthMax: 4, imageBytesMax: 1_000_000, pixelsMax: 1_000_000 }
+const limits = {
+  decoding: 'exact',
+  workers: 1,
+  queueLengthMax: 4,
+  imageBytesMax: 1_000_000,
+  pixelsMax: 1_000_000,
+} as const
 
 t.test('the built-in pack loads, verified, with the space that its vectors belong to', async (t) => {
-  const { info, paths } = await loadModelPack(findModelDir('builtin'))
+  const { info, paths } = await loadModelPack(builtinSource)
   t.match(info, { name: 'builtin', dims: 512, space: { id: 'likeness-builtin-1', dims: 512 } })
   t.match(info.space.preprocessing, /^short-side \d+ cubic center nhwc-uint8$/)
   const image = await readFile(paths.image)
-  t.equal(info.space.imageTowerSha256, createHash('sha256').update(image).digest('hex'))
+  t.equal(info.space.imageTowerSha256, sha256Of(image))
 })
 
 t.test('an unknown model name is CONFIG_INVALID and lists the names', (t) => {
-  t.same(modelNames, ['builtin'])
-  t.throws(() => findModelDir('clipp'), { code: 'CONFIG_INVALID', message: /“clipp”.*: builtin\./ })
+  t.same(modelNames.toSorted(), [
+    'builtin',
+    'clip-vit-b-32',
+    'clip-vit-b-32-int8',
+    'clip-vit-b-32-multilingual',
+    'clip-vit-b-32-multilingual-int8',
+  ])
+  t.throws(() => findModel('clipp', ''), { code: 'CONFIG_INVALID', message: /“clipp”.*: builtin, clip-vit-b-32-multi/ })
   t.end()
 })
 
@@ -43,7 +55,7 @@ for (const [fault, spoil, line] of spoilt) {
   t.test(`a pack with ${fault} is MODEL_INVALID and says so in one line`, async (t) => {
     const folder = await copyPack(t)
     await spoil(folder)
-    const error = await loadModelPack(folder).catch((error) => error)
+    const error = await loadModelPack({ folder }).catch((error) => error)
     t.equal(error.code, 'MODEL_INVALID')
     t.match(error.message, line)
     t.match(error.message, /^Model pack “(builtin|pack)”: [^\n]*\.$/)
@@ -65,7 +77,7 @@ const lies: [string, (manifest: ModelManifest) => void, RegExp][] = [
 
 for (const [lie, tell, line] of lies) {
   t.test(`a model.json with ${lie} is MODEL_INVALID and says where`, async (t) => {
-    await t.rejects(loadModelPack(await copyPack(t, tell)), { code: 'MODEL_INVALID', message: line })
+    await t.rejects(loadModelPack({ folder: await copyPack(t, tell) }), { code: 'MODEL_INVALID', message: line })
   })
 }
 
@@ -93,27 +105,27 @@ const graphLies: [string, (manifest: ModelManifest) => void, RegExp][] = [
 
 for (const [lie, tell, line] of graphLies) {
   t.test(`an embedder does not start with a model.json that names ${lie}`, async (t) => {
-    const modelDir = await copyPack(t, tell)
-    await t.rejects(createEmbedder({ modelDir, ...limits }), { code: 'MODEL_INVALID', message: line })
+    const folder = await copyPack(t, tell)
+    await t.rejects(createEmbedder({ model: { folder }, ...limits }), { code: 'MODEL_INVALID', message: line })
   })
 }
 
 t.test('an embedder does not start with a file that is no graph, whatever its hash', async (t) => {
   const noGraph = Buffer.from('no graph')
-  const sha256 = createHash('sha256').update(noGraph).digest('hex')
-  const modelDir = await copyPack(t, (m) => Object.assign(m.image, { bytes: noGraph.length, sha256 }))
-  await writeFile(path.join(modelDir, 'image.onnx'), noGraph)
-  const error = await createEmbedder({ modelDir, ...limits }).catch((error) => error)
+  const sha256 = sha256Of(noGraph)
+  const folder = await copyPack(t, (m) => Object.assign(m.image, { bytes: noGraph.length, sha256 }))
+  await writeFile(path.join(folder, 'image.onnx'), noGraph)
+  const error = await createEmbedder({ model: { folder }, ...limits }).catch((error) => error)
   t.match(error, { code: 'MODEL_INVALID', message: /image\.onnx cannot be loaded as an ONNX graph/ })
   t.ok(error.cause, 'the runtime’s words are in the cause')
 })
 
 t.test('an embedder does not start with a tokenizer that is none', async (t) => {
   const text = Buffer.from('{}')
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  const modelDir = await copyPack(t, (m) => Object.assign(m.text.tokenizer, { bytes: text.length, sha256 }))
-  await writeFile(path.join(modelDir, 'tokenizer.json'), text)
-  const started = createEmbedder({ modelDir, ...limits })
+  const sha256 = sha256Of(text)
+  const folder = await copyPack(t, (m) => Object.assign(m.text.tokenizer, { bytes: text.length, sha256 }))
+  await writeFile(path.join(folder, 'tokenizer.json'), text)
+  const started = createEmbedder({ model: { folder }, ...limits })
   await t.rejects(started, { code: 'MODEL_INVALID', message: /tokenizer\.json cannot be used as a tokenizer/ })
 })
 
@@ -146,5 +158,5 @@ t.test('a link that stays inside the folder is followed', async (t) => {
   await cp(path.join(folder, 'text.onnx'), path.join(folder, 'blobs', 'a1'))
   await rm(path.join(folder, 'text.onnx'))
   await symlink(path.join('blobs', 'a1'), path.join(folder, 'text.onnx'))
-  t.match(await loadModelPack(folder), { paths: { text: /blobs.a1$/ } })
+  t.match(await loadModelPack({ folder }), { paths: { text: { tower: /blobs.a1$/ } } })
 })

@@ -7,6 +7,7 @@ import { oddImages } from '../support/odd-images.ts'
 const size = 224
 const decode = createDecodeImage({
   preprocess: { size, resize: 'short-side', kernel: 'cubic', crop: 'center' },
+  decoding: 'exact',
   imageBytesMax: 32 * 1024 * 1024,
   pixelsMax: 100_000_000,
   decodesMax: 2,

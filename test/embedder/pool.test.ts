@@ -5,13 +5,14 @@ import t, { type Test } from 'tap'
 import type { Embedder } from '../../src/embedder/embedder.ts'
 import type { SpawnWorker } from '../../src/embedder/inference.ts'
 import type { WorkerRequest } from '../../src/embedder/inference-worker.ts'
-import { findModelDir } from '../../src/embedder/models.ts'
+import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { assertUnitVector, dot } from '../../src/vector.ts'
 import { plain, pngBomb, scene } from './pictures.ts'
 
 const options: EmbedderOptions = {
-  modelDir: findModelDir('builtin'),
+  model: builtinSource,
+  decoding: 'exact',
   workers: 1,
   queueLengthMax: 100,
   imageBytesMax: 5_000_000,

@@ -1,8 +1,11 @@
+import { Tokenizer } from '@huggingface/tokenizers'
 import t from 'tap'
-import { findModelDir } from '../../src/embedder/models.ts'
+import { builtinSource } from '../../src/embedder/models.ts'
 import { createTokenize } from '../../src/embedder/tokenize.ts'
+import { openTokenizer, readTokenizer } from '../parity/compare-tokens.ts'
+import { createRandom } from '../support/seeded-random.ts'
 
-const file = `${findModelDir('builtin')}/tokenizer.json`
+const file = `${builtinSource.folder}/tokenizer.json`
 const context = 128
 const [startId, endId] = [101, 102]
 const tokenize = await createTokenize(file, context)
@@ -36,18 +39,64 @@ t.test('a text of any length gives the ids that its start gives', (t) => {
 })
 
 t.test('a long text is cut between words', (t) => {
-  // The bound of 32 UTF-16 units for each of 128 tokens, 4,096, falls inside “sunflower”.
-  const text = `sun ${' '.repeat(4085)}sunflower sunflower`
+  // The bound of 20,000 UTF-16 units falls inside “sunflower”.
+  const text = `sun ${' '.repeat(19_990)}sunflower sunflower`
   t.same(tokenize(text), { ids: [startId, 3103, endId], truncated: true })
   t.end()
 })
 
 t.test('a long text without spaces is not cut inside a character', (t) => {
-  for (const text of ['😀'.repeat(5000), `x${'😀'.repeat(5000)}`, '猫'.repeat(5000), '\ud800'.repeat(5000)]) {
+  for (const text of ['😀', '猫', '\ud800'].flatMap((char) => [char.repeat(20_001), `x${char.repeat(20_001)}`])) {
     const { ids, truncated } = tokenize(text)
     t.equal(truncated, true)
     t.ok(ids.length <= context)
     t.same([ids[0], ids.at(-1)], [startId, endId])
   }
   t.end()
+})
+
+t.test('CLIP', async (t) => {
+  const bytes = await readTokenizer('clip')
+  const clip = await openTokenizer(bytes, 77)
+  const [clipStart, clipEnd, cat] = [49406, 49407, 2368]
+
+  t.test('a text becomes its ids between the start and end tokens', async (t) => {
+    t.same(clip('a photo of a cat'), { ids: [clipStart, 320, 1125, 539, 320, cat, clipEnd], truncated: false })
+    t.same(clip(''), { ids: [clipStart, clipEnd], truncated: false })
+  })
+
+  t.test('75 tokens fit, of more the end is left out, and the end token is kept', async (t) => {
+    const full = [clipStart, ...new Array(75).fill(cat), clipEnd]
+    t.same(clip('cat '.repeat(75)), { ids: full, truncated: false })
+    t.same(clip('cat '.repeat(76)), { ids: full, truncated: true })
+    t.same(clip('cat '.repeat(2000)), { ids: full, truncated: true })
+  })
+
+  t.test('special tokens are taken where they are written out as the file has them', async (t) => {
+    t.same(clip('<|endoftext|>').ids, [clipStart, clipEnd, clipEnd])
+    t.same(clip('<|STARTOFTEXT|>').ids, [clipStart, clipStart, clipEnd], 'found after lower-casing')
+    t.ok(clip('<|ENDOFTEXT|>').ids.length > 3, 'not found after lower-casing')
+  })
+
+  t.test('a long word has the ids at its start that the whole of it has', async (t) => {
+    // The library always encodes all of it.
+    const json = JSON.parse(bytes.toString())
+    const library = new Tokenizer(json, {})
+    const pieces = Object.keys(json.model.vocab).filter((piece) => /^[a-z]{1,6}$/.test(piece))
+    const random = createRandom(7)
+    for (let round = 0; round < 200; round++) {
+      const some = Array.from({ length: 1 + (round % 40) }, () => pieces[Math.floor(random() * pieces.length)]!)
+      let word = ''
+      while (word.length < 1500) word += some[Math.floor(random() * some.length)]
+      const { ids, truncated } = clip(word)
+      t.equal(truncated, true)
+      t.same(ids.slice(0, -1), library.encode(word).ids.slice(0, 76), word.slice(0, 40))
+    }
+  })
+})
+
+t.test('a word that has no pieces is unknown, however long, and what follows it is seen', async (t) => {
+  const unknownId = 100
+  t.same(tokenize(`${'a'.repeat(9000)} cat`).ids, [startId, unknownId, 4937, endId])
+  t.same(tokenize('qzxj😀 cat').ids, [startId, unknownId, 4937, endId])
 })

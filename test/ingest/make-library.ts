@@ -22,7 +22,7 @@ export async function makeLibrary(t: Test, env: Record<string, string> = {}): Pr
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const imagesDir = join(folder, 'images')
   const config = readConfig({ WORKERS: '1', DATA_DIR: join(folder, 'data'), IMAGES_DIR: imagesDir, ...env })
-  const parts = await wire(config, (message) => t.fail(message))
+  const parts = await wire(config, { info: (message) => t.fail(message), warn: (message) => t.fail(message) })
   // Teardowns run last to first: this one before the folder goes.
   t.teardown(() => parts.close())
   return {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { type ChangeNotes, createChangeNotes } from '../../src/change-notes.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import { findModelDir } from '../../src/embedder/models.ts'
+import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder } from '../../src/embedder/pool.ts'
 import { createFolderLibrary } from '../../src/library/folder.ts'
 import type { Library } from '../../src/library/library.ts'
@@ -26,7 +26,7 @@ export async function startParts(t: Test): Promise<TestParts> {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-parts-'))
   const imagesDir = join(folder, 'images')
   const limits = { workers: 1, queueLengthMax: 100, imageBytesMax: 10_000_000, pixelsMax: 10_000_000 }
-  const embedder = await createEmbedder({ modelDir: findModelDir('builtin'), ...limits })
+  const embedder = await createEmbedder({ model: builtinSource, decoding: 'exact', ...limits })
   const store = await openStore(`file:${join(folder, 'data')}`, { space: embedder.model.space, workers: 1 })
   const cacheFolder = join(folder, 'cache')
   const library = await createFolderLibrary({ root: imagesDir, cacheFolder, pixelsMax: limits.pixelsMax })

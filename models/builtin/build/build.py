@@ -66,7 +66,7 @@ def manifest(files: dict[str, bytes]) -> dict:
         "title": "Built-in basic model",
         "description": "A basic model that comes with Likeness: English descriptions of common "
                        "objects, animals and scenes, and pictures that look alike. "
-                       "CLIP models, which see far more, are to be one setting away in a coming version.",
+                       "CLIP models, which see far more, are one setting away.",
         "licence": "Apache-2.0 AND MIT AND WordNet",
         "space": "likeness-builtin-1",
         "dims": DIMS,

@@ -44,7 +44,7 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words',
       body: { content: { 'application/json': { schema: ref(TextSearch) } } },
-      response: { 200: result, ...problems(...bodyCodes, 'TIMED_OUT') },
+      response: { 200: result, ...problems(...bodyCodes, 'TIMED_OUT', 'TEXT_EMBEDDER_UNAVAILABLE') },
     },
     handler: async (request) => {
       const { query, ...parameters } = request.body as TextSearch
@@ -62,7 +62,7 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words, from an address bar',
       querystring: TextQuery,
-      response: { 200: result, ...problems('TIMED_OUT') },
+      response: { 200: result, ...problems('TIMED_OUT', 'TEXT_EMBEDDER_UNAVAILABLE') },
     },
     handler: async (request) => {
       const { q, ...parameters } = request.query as Static<typeof TextQuery>

@@ -38,7 +38,7 @@ export async function vectorizeRoutes(
       },
       response: {
         200: { description: 'The vectors.', ...ref(VectorizeResult) },
-        ...problems(...pictureCodes, 'IMAGE_NOT_FOUND'),
+        ...problems(...pictureCodes, 'IMAGE_NOT_FOUND', 'TEXT_EMBEDDER_UNAVAILABLE'),
       },
     },
     handler: async (request): Promise<VectorizeResult> => {

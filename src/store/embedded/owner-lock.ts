@@ -1,13 +1,12 @@
 // One owner per data folder: the memory mirror of embedded-store.ts cannot see another process's writes.
-// The lock is an exclusive transaction on an empty SQLite file, which the system drops when its process dies: it never
-// goes stale. `owner.json` beside it only tells people and the command line who that is.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+// The lock (../../process-lock.ts) dies with its process; `owner.json` beside it only tells people and the command line
+// who that is.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { createError } from '../../errors.ts'
+import { acquireProcessLock, isProcessLockHeld } from '../../process-lock.ts'
 import type { StoreOwner } from '../store-adapter.ts'
 
-// Never open this file with node:fs: closing any descriptor of it would drop the process's POSIX locks on it.
 const lockName = 'owner.lock'
 const ownerName = 'owner.json'
 /** Long enough to outlast a `findOwner` of another process, which holds the lock for less than a millisecond. */
@@ -20,20 +19,20 @@ export type OwnerLock = { release(): void }
 
 /** Makes this process the folder's owner. Throws STORE_LOCKED, also when this process has the folder open already. */
 export function acquireOwnerLock(folder: string): OwnerLock {
-  const lock = new DatabaseSync(join(folder, lockName), { timeout: acquireTimeoutMs })
+  const lock = acquireProcessLock(join(folder, lockName), acquireTimeoutMs)
+  if (lock === null) throw lockedError(folder)
   try {
-    lock.exec('BEGIN EXCLUSIVE')
     writeOwner(folder, { pid: process.pid, url: null, started_at: new Date().toISOString() })
   } catch (cause) {
-    lock.close()
-    throw isBusy(cause) ? lockedError(folder) : cause
+    lock.release()
+    throw cause
   }
   return {
     release() {
       try {
         rmSync(join(folder, ownerName), { force: true })
       } finally {
-        lock.close()
+        lock.release()
       }
     },
   }
@@ -52,22 +51,16 @@ export function announceOwnerUrl(folder: string, url: string): void {
  */
 export function findOwner(folder: string): StoreOwner | null {
   const path = join(folder, lockName)
-  if (!existsSync(path) || !isLocked(path)) return null
+  if (!isLocked(path)) return null
   const owner = readOwner(folder)
   return { pid: owner?.pid ?? null, url: owner?.url ?? null }
 }
 
 function isLocked(path: string): boolean {
-  let probe: DatabaseSync | undefined
   try {
-    probe = new DatabaseSync(path, { readOnly: true })
-    probe.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return false
+    return isProcessLockHeld(path)
   } catch (cause) {
-    if (isBusy(cause)) return true
     throw createError('STORE_INVALID', 'The lock of the data folder cannot be read.', { cause })
-  } finally {
-    probe?.close()
   }
 }
 
@@ -90,9 +83,4 @@ function writeOwner(folder: string, owner: OwnerFile): void {
   const temporary = join(folder, `${ownerName}.${process.pid}.tmp`)
   writeFileSync(temporary, `${JSON.stringify(owner)}\n`)
   renameSync(temporary, join(folder, ownerName))
-}
-
-/** SQLITE_BUSY (5), also with its extended codes in the higher bytes. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
 }

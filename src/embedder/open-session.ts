@@ -1,0 +1,66 @@
+// Opens a tower's graph in the runtime: on the wanted execution providers, or on those that work here, and checks that it
+// is the graph that the pack describes. inference-worker.ts calls it on its thread.
+import { env, InferenceSession } from 'onnxruntime-node'
+import { callRuntime, type RuntimeGuard } from './runtime-guard.ts'
+
+/** What is wrong with the pack, in words that model-pack.ts puts into a MODEL_INVALID error. */
+export class UnusableModel extends Error {}
+
+/** What a pack says of a graph. */
+export type DeclaredGraph = { file: string; path: string; inputs: string[]; output: string; declared: string }
+
+export type OpenedSession = {
+  session: InferenceSession
+  /** The providers that could not be used, each with the runtime's reason. */
+  unavailable: { provider: string; cause: unknown }[]
+}
+
+// Failures arrive as exceptions; the runtime's own lines on stderr would only double them.
+const fatalOnly = 4
+env.logLevel = 'fatal'
+
+const sessionOptions: InferenceSession.SessionOptions = {
+  // Explicit, because the defaults take every core in each worker; two workers of one thread beat one of two by 17 %.
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  // The arena keeps the memory of the largest run for ever, and neither brings speed: 19 ms a picture with and without.
+  // With both off two workers start at 490 to 520 MB and stay there; with the arena they grew to 535 MB.
+  enableCpuMemArena: false,
+  enableMemPattern: false,
+  logSeverityLevel: fatalOnly,
+}
+
+/** `providers` in order of preference; the processor stands behind them all. Throws UnusableModel. */
+export async function openSession(
+  guard: RuntimeGuard,
+  graph: DeclaredGraph,
+  providers: readonly string[],
+): Promise<OpenedSession> {
+  const opened = await createSession(guard, graph, [...new Set([...providers, 'cpu'])])
+  assertDeclared(opened.session, graph)
+  return opened
+}
+
+/** Tries the providers together and, as the runtime refuses them all when one is not to be had, without the first one. */
+async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, providers: string[]): Promise<OpenedSession> {
+  const options = { ...sessionOptions, executionProviders: providers }
+  const [first, ...others] = providers
+  try {
+    return { session: await callRuntime(guard, () => InferenceSession.create(graph.path, options)), unavailable: [] }
+  } catch (cause) {
+    if (others.length === 0) throw new UnusableModel(`${graph.file} cannot be loaded as an ONNX graph`, { cause })
+    const { session, unavailable } = await createSession(guard, graph, others)
+    return { session, unavailable: [{ provider: first!, cause }, ...unavailable] }
+  }
+}
+
+function assertDeclared(session: InferenceSession, { file, inputs, output, declared }: DeclaredGraph): void {
+  const takes = [...session.inputNames].sort().join(', ')
+  if (takes !== [...inputs].sort().join(', ')) {
+    throw new UnusableModel(`${file} takes the inputs ${takes} where ${declared} names ${inputs.join(', ')}`)
+  }
+  if (!session.outputNames.includes(output)) {
+    throw new UnusableModel(`${file} has no output ${output}, only ${session.outputNames.join(', ')}`)
+  }
+}

@@ -1,0 +1,75 @@
+// The kinds of settings: how the text of an environment variable becomes a value, and what to say when it cannot.
+// config.ts has the table of settings.
+import { isIP } from 'node:net'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+
+export type Environment = Record<string, string | undefined>
+
+export type Setting<T> = {
+  /** The value when the variable is not set or empty. */
+  fallback: (env: Environment) => T
+  parse: (text: string) => T | undefined
+  /** What the variable accepts, for the error message. */
+  accepts: string
+}
+
+export function text(fallback: string, accepts: string, isValid = (_value: string) => true): Setting<string> {
+  return { fallback: () => fallback, parse: (value) => (isValid(value) ? value : undefined), accepts }
+}
+
+/** A text that may be left out. */
+export function optional(accepts: string, isValid: (value: string) => boolean): Setting<string | null> {
+  return { fallback: () => null, parse: (value) => (isValid(value) ? value : undefined), accepts }
+}
+
+export function folder(fallback: (env: Environment) => string): Setting<string> {
+  return {
+    fallback: (env) => resolve(fallback(env)),
+    parse: (value) => resolve(value),
+    accepts: 'the path of a folder',
+  }
+}
+
+export function integer(fallback: number, minimum: number, maximum: number): Setting<number> {
+  const parse = (value: string) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+    return number >= minimum && number <= maximum ? number : undefined
+  }
+  return { fallback: () => fallback, parse, accepts: `a whole number from ${minimum} to ${maximum}` }
+}
+
+export function list(accepts: string, isValid: (item: string) => boolean): Setting<string[]> {
+  const parse = (value: string) => {
+    const items = value.split(',').map((item) => item.trim())
+    return items.every(isValid) ? items : undefined
+  }
+  return { fallback: () => [], parse, accepts: `a comma-separated list of ${accepts}` }
+}
+
+export function oneOf<Value extends string>(fallback: Value, values: readonly Value[]): Setting<Value> {
+  const parse = (value: string) => values.find((one) => one === value)
+  return { fallback: () => fallback, parse, accepts: `one of ${values.join(', ')}` }
+}
+
+export function flag(): Setting<boolean> {
+  const parse = (value: string) => (value === 'true' ? true : value === 'false' ? false : undefined)
+  return { fallback: () => false, parse, accepts: 'true or false' }
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+export function isOrigin(item: string): boolean {
+  return URL.canParse(item) && new URL(item).origin === item && item !== 'null'
+}
+
+export function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)
+}
+
+export function isInsideFolder(path: string, folder: string): boolean {
+  const [first] = relative(folder, path).split(sep)
+  return first !== '..' && !isAbsolute(relative(folder, path))
+}
