@@ -1,8 +1,8 @@
 // The settings: one typed table of environment variables. process.env is read here and nowhere else.
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Decoding } from './embedder/decode-image.ts'
 import { modelNames } from './embedder/models.ts'
+import type { Decoding } from './embedder/pixels/decode-image.ts'
 import { createError } from './errors.ts'
 import { jointChecks } from './joint-checks.ts'
 import {

@@ -54,13 +54,19 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   embedder: { code: ['vector', 'errors'], types: [] },
   // What is pulled is described by the model table, and checked as a start checks it.
   modelHub: {
-    code: ['errors', 'processLock', 'embedder/model-pack.ts', 'embedder/model-row.ts', 'embedder/pack-file.ts'],
+    code: [
+      'errors',
+      'processLock',
+      'embedder/pack/model-pack.ts',
+      'embedder/pack/model-row.ts',
+      'embedder/pack/pack-file.ts',
+    ],
     types: [],
   },
   store: { code: ['vector', 'filter', 'errors', 'processLock'], types: ports },
   library: { code: ['errors'], types: ports },
   page: { code: [], types: [] },
-  config: { code: ['errors', 'embedder/models.ts', 'store/open-store.ts'], types: ['embedder/decode-image.ts'] },
+  config: { code: ['errors', 'embedder/models.ts', 'store/open-store.ts'], types: ['embedder/pixels/decode-image.ts'] },
   vector: { code: ['errors'], types: [] },
   filter: { code: [], types: [] },
   errors: { code: [], types: [] },
@@ -73,7 +79,7 @@ const commandsMayImport: Record<string, string[]> = {
   // It walks the library itself where a running service owns the store.
   'cli/ingest.ts': ['library/folder.ts'],
   // It knows a picture by its first bytes, as the embedder does.
-  'cli/ingest-options.ts': ['embedder/sniff-image-format.ts'],
+  'cli/ingest-options.ts': ['embedder/pixels/sniff-image-format.ts'],
   // Its store is the model's own.
   'cli/demo.ts': ['embedder/models.ts'],
   // They administer models: the table, the packs and the pull.
@@ -81,8 +87,8 @@ const commandsMayImport: Record<string, string[]> = {
   'cli/models-list.ts': [
     'embedder/models.ts',
     'embedder/clip-models.ts',
-    'embedder/model-pack.ts',
-    'embedder/model-row.ts',
+    'embedder/pack/model-pack.ts',
+    'embedder/pack/model-row.ts',
     'modelHub',
   ],
   'cli/pull-display.ts': ['modelHub'],

@@ -4,7 +4,7 @@ import { appendFile, mkdir, readFile, rename, rm, symlink, truncate, writeFile }
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { finish, makePlace, type Place, start, startServer } from './cli/run-command.ts'
-import { copyFolder } from './embedder/packs.ts'
+import { copyFolder } from './embedder/pack/packs.ts'
 import { addAt, ask, json, raw, vectorize } from './support/client.ts'
 import { startHubDouble } from './support/hub-double.ts'
 import { startMlDouble } from './support/ml-double.ts'

@@ -1,6 +1,6 @@
 // The bounds of an ingest for the settings at hand. ingest.ts and demo.ts use it.
 import type { Config } from '../config.ts'
-import { sniffImageFormat } from '../embedder/sniff-image-format.ts'
+import { sniffImageFormat } from '../embedder/pixels/sniff-image-format.ts'
 import type { IngestOptions } from '../ingest/ingest.ts'
 
 const bytesInFlightMax = 256 * 1024 * 1024

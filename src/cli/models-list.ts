@@ -1,9 +1,9 @@
 // The table of `likeness models list`. models.ts prints it.
 import type { Config } from '../config.ts'
 import { clipModels } from '../embedder/clip-models.ts'
-import { findLock } from '../embedder/model-pack.ts'
-import { type ModelRow, neededFiles } from '../embedder/model-row.ts'
 import { builtinModel, findModel } from '../embedder/models.ts'
+import { findLock } from '../embedder/pack/model-pack.ts'
+import { type ModelRow, neededFiles } from '../embedder/pack/model-row.ts'
 import { inMb } from '../model-hub/pull-log.ts'
 
 /** One line a model, its columns aligned. */

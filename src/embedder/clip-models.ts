@@ -1,6 +1,6 @@
 // The CLIP models that can be named and pulled: OpenAI's ViT-B/32 as published on the hub, with pinned hashes.
 // models.ts lists them beside the built-in one; docs/models.md tells how to choose.
-import type { HubFile, ModelRow } from './model-row.ts'
+import type { HubFile, ModelRow } from './pack/model-row.ts'
 
 /** CLIP's own preprocessing: the numbers of `preprocessor_config.json` in OpenAI's release. */
 const preprocess: ModelRow['image']['preprocess'] = {

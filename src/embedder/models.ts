@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createError } from '../errors.ts'
 import { clipModels } from './clip-models.ts'
-import type { ModelRow } from './model-row.ts'
+import type { ModelRow } from './pack/model-row.ts'
 
 /** The name of the model that comes with the service. */
 export const builtinModel = 'builtin'

@@ -2,13 +2,13 @@
 // embedder.ts is its port; inference.ts runs the threads, decode-image.ts and tokenize.ts prepare their input.
 import { createError } from '../errors.ts'
 import { assertUnitVector, normalise } from '../vector.ts'
-import { createDecodeImage, type Decoding } from './decode-image.ts'
 import type { Embedder } from './embedder.ts'
-import { type SpawnWorker, startInference } from './inference.ts'
-import { loadModelPack, type ModelPack, modelInvalid } from './model-pack.ts'
+import { type SpawnWorker, startInference } from './inference/inference.ts'
 import type { ModelSource } from './models.ts'
+import { loadModelPack, type ModelPack, modelInvalid } from './pack/model-pack.ts'
+import { createDecodeImage, type Decoding } from './pixels/decode-image.ts'
 import type { TextEmbedder } from './text-embedder.ts'
-import { createTokenize, type Tokenize } from './tokenize.ts'
+import { createTokenize, type Tokenize } from './tokens/tokenize.ts'
 
 export type EmbedderOptions = {
   /** Where the model pack lies; see models.ts. */

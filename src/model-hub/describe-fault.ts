@@ -1,8 +1,8 @@
 // What to tell an operator whose model cannot be pulled: what hinders it, and what to do, up to the steps by hand.
 // pull-model.ts puts it into its error.
 
-import { pullCommand } from '../embedder/model-pack.ts'
-import type { HubFile, ModelRow } from '../embedder/model-row.ts'
+import { pullCommand } from '../embedder/pack/model-pack.ts'
+import type { HubFile, ModelRow } from '../embedder/pack/model-row.ts'
 import type { DownloadFault, FaultKind } from './download-fault.ts'
 
 export type Hub = {

@@ -2,7 +2,7 @@
 // pauses, checked by size and hash, and moved into place in one step. pull-model.ts calls it for each file of a model.
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hashFile } from '../embedder/pack-file.ts'
+import { hashFile } from '../embedder/pack/pack-file.ts'
 import { DownloadFault } from './download-fault.ts'
 import { fetchPart, type PartNote, readPartNote } from './fetch-part.ts'
 

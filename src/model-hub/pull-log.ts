@@ -1,6 +1,6 @@
 // A pull as lines for a log: what is pulled, a line now and then, and what came of it. wire.ts uses it at a start that pulls
 // by itself; cli/pull-display.ts shows the same to a person.
-import type { ModelRow } from '../embedder/model-row.ts'
+import type { ModelRow } from '../embedder/pack/model-row.ts'
 import type { PullOptions, PullProgress } from './pull-model.ts'
 
 const lineEveryMs = 10_000

@@ -4,7 +4,7 @@ import { copyFile, link, mkdir, readdir, rename, rm, stat, statfs, writeFile } f
 import { setGlobalProxyFromEnv } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findLock } from '../embedder/model-pack.ts'
+import { findLock } from '../embedder/pack/model-pack.ts'
 import {
   type HubFile,
   type LockedFile,
@@ -13,8 +13,8 @@ import {
   type ModelRow,
   neededFiles,
   originOf,
-} from '../embedder/model-row.ts'
-import { hashFile } from '../embedder/pack-file.ts'
+} from '../embedder/pack/model-row.ts'
+import { hashFile } from '../embedder/pack/pack-file.ts'
 import { createError } from '../errors.ts'
 import { acquireProcessLock, type ProcessLock } from '../process-lock.ts'
 import { describeFault, type Hub, urlOf } from './describe-fault.ts'

@@ -4,12 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
-import type { ModelManifest } from '../../src/embedder/model-manifest.ts'
 import { builtinSource } from '../../src/embedder/models.ts'
+import type { ModelManifest } from '../../src/embedder/pack/model-manifest.ts'
 import { createEmbedder, type EmbedderHooks, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { dot } from '../../src/vector.ts'
 import { goldenPictureSize, goldenPixels, readTinyGoldens, type TinyPackName, tinyPack } from '../support/tiny-packs.ts'
-import { copyFolder, sha256Of } from './packs.ts'
+import { copyFolder, sha256Of } from './pack/packs.ts'
 
 const goldens = readTinyGoldens()
 const packs: TinyPackName[] = ['tiny-clip', 'tiny-multilingual', 'tiny-unpooled']

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import type { SpawnWorker } from '../../src/embedder/inference.ts'
-import type { WorkerRequest } from '../../src/embedder/inference-worker.ts'
+import type { SpawnWorker } from '../../src/embedder/inference/inference.ts'
+import type { WorkerRequest } from '../../src/embedder/inference/inference-worker.ts'
 import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { assertUnitVector, dot } from '../../src/vector.ts'
-import { plain, pngBomb, scene } from './pictures.ts'
+import { plain, pngBomb, scene } from './pixels/pictures.ts'
 
 const options: EmbedderOptions = {
   model: builtinSource,
@@ -32,7 +32,7 @@ function watchWorkers(endings = 0) {
   const endingsLeft = new Int32Array(new SharedArrayBuffer(4)).fill(endings)
   let jobs = 0
   const spawnWorker: SpawnWorker = (setup) => {
-    const worker = new Worker(new URL('./fragile-worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('./inference/fragile-worker.ts', import.meta.url), {
       workerData: { ...setup, endingsLeft },
     })
     const post = worker.postMessage.bind(worker)

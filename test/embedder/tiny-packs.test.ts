@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import type { ModelManifest } from '../../src/embedder/model-manifest.ts'
-import { createTextOutput } from '../../src/embedder/text-output.ts'
-import { createTokenize } from '../../src/embedder/tokenize.ts'
+import { createTextOutput } from '../../src/embedder/inference/text-output.ts'
+import type { ModelManifest } from '../../src/embedder/pack/model-manifest.ts'
+import { createTokenize } from '../../src/embedder/tokens/tokenize.ts'
 import { normalise } from '../../src/vector.ts'
 import { goldenPictureSize, goldenPixels, readTinyGoldens, type TinyPackName, tinyPack } from '../support/tiny-packs.ts'
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { builtinSource } from '../../src/embedder/models.ts'
-import { createTokenize, type Tokenize } from '../../src/embedder/tokenize.ts'
+import { createTokenize, type Tokenize } from '../../src/embedder/tokens/tokenize.ts'
 
 export type LabelledText = {
   /** Such as `sentence`, `composed`, `odd` or `long`. */

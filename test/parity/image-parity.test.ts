@@ -2,7 +2,7 @@
 // both. The bounds are the product's promise in docs/models.md.
 import sharp, { type ResizeOptions } from 'sharp'
 import t from 'tap'
-import { createDecodeImage } from '../../src/embedder/decode-image.ts'
+import { createDecodeImage } from '../../src/embedder/pixels/decode-image.ts'
 import { compareImages, comparePixels, type Golden, goldens, preprocess, readOdd, summarise } from './compare-images.ts'
 
 const meanDifferenceMax = 0.01

@@ -1,6 +1,6 @@
 // Opacity and inks at the ends of their ranges and between; that they equal Pillow's is test/parity's part.
 import t from 'tap'
-import { toOpaqueRgb } from '../../src/embedder/opaque-rgb.ts'
+import { toOpaqueRgb } from '../../../src/embedder/pixels/opaque-rgb.ts'
 
 const rgb = async (samples: number[], channels: number, inks = false) => [
   ...(await toOpaqueRgb(Uint8Array.from(samples), { channels, inks })),

@@ -1,8 +1,8 @@
 // Gathers the texts that wait into batches, for a server that embeds several at once. elasticsearch-text.ts sends them;
 // job-queue.ts is the line in which they wait, and pool.ts, which admits the calls, bounds its length.
-import { createError } from '../errors.ts'
-import { createJobQueue } from './job-queue.ts'
-import type { TextEmbedder } from './text-embedder.ts'
+import { createError } from '../../errors.ts'
+import { createJobQueue } from '../inference/job-queue.ts'
+import type { TextEmbedder } from '../text-embedder.ts'
 
 export type TextResult = Awaited<ReturnType<TextEmbedder['embed']>>
 

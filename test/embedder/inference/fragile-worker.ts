@@ -10,4 +10,4 @@ Object.assign(port, {
       listener(request)
     }),
 })
-await import('../../src/embedder/inference-worker.ts')
+await import('../../../src/embedder/inference/inference-worker.ts')

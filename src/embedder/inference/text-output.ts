@@ -1,6 +1,6 @@
 // From a text tower's output to the vector of the text, where the graph ends earlier: pooling of the tokens, then a linear
 // layer. inference-worker.ts applies it; the default is an output that is the vector already.
-import type { TextTower } from './model-manifest.ts'
+import type { TextTower } from '../pack/model-manifest.ts'
 import { type FloatTensor, readFloatTensor } from './safetensors.ts'
 
 /** Numbers row by row, with their shape: [1, dims], or [1, tokens, inner] where there is pooling. */

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import t from 'tap'
-import { createDecodeImage, type DecodeOptions } from '../../src/embedder/decode-image.ts'
+import { createDecodeImage, type DecodeOptions } from '../../../src/embedder/pixels/decode-image.ts'
 import { animated, plain, pngBomb, scene } from './pictures.ts'
 
 const size = 224

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { createSlots } from '../../src/embedder/slots.ts'
+import { createSlots } from '../../../src/embedder/pixels/slots.ts'
 
 t.test('no more works run at once than there are slots, in order of arrival', async (t) => {
   const slots = createSlots(2)

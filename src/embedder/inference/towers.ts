@@ -1,9 +1,9 @@
 // The two towers of a pack on one thread: sessions opened, inputs made, outputs read, and each run once before it counts.
 // inference-worker.ts serves jobs with them; open-session.ts, pixel-tensor.ts and text-output.ts do the parts.
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
-import { normalise } from '../vector.ts'
-import type { ImageTower, ModelManifest, TextTower } from './model-manifest.ts'
-import type { ModelPack, TextPaths } from './model-pack.ts'
+import { normalise } from '../../vector.ts'
+import type { ImageTower, ModelManifest, TextTower } from '../pack/model-manifest.ts'
+import type { ModelPack, TextPaths } from '../pack/model-pack.ts'
 import { type OpenedSession, openSession, UnusableModel } from './open-session.ts'
 import { createPixelTensor } from './pixel-tensor.ts'
 import { callRuntime, type RuntimeGuard } from './runtime-guard.ts'

@@ -1,8 +1,8 @@
 // The decoder against the whole catalogue of odd and hostile files: one loop, one answer each.
 import t from 'tap'
-import { createDecodeImage } from '../../src/embedder/decode-image.ts'
-import { isLikenessError } from '../../src/errors.ts'
-import { oddImages } from '../support/odd-images.ts'
+import { createDecodeImage } from '../../../src/embedder/pixels/decode-image.ts'
+import { isLikenessError } from '../../../src/errors.ts'
+import { oddImages } from '../../support/odd-images.ts'
 
 const size = 224
 const decode = createDecodeImage({

@@ -2,7 +2,7 @@
 // are in resample.wat. In slices of about a millisecond, between which the event loop goes on.
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import type { Preprocess } from './model-manifest.ts'
+import type { Preprocess } from '../pack/model-manifest.ts'
 
 /** RGB bytes, row by row from the top left. */
 export type Raster = { data: Uint8Array; width: number; height: number }

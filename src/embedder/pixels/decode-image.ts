@@ -1,10 +1,10 @@
 // An image file's bytes to the pixels that an image tower takes: sniffed, bounded, upright, sRGB, resized and cropped.
 // pool.ts calls it; sniff-image-format.ts tells the format; read-exact-square.ts or read-fast-square.ts reads the pixels.
 import sharp, { type Metadata } from 'sharp'
-import { createError, isLikenessError, type LikenessError } from '../errors.ts'
-import type { ImageFacts, ImageFormat } from './embedder.ts'
+import { createError, isLikenessError, type LikenessError } from '../../errors.ts'
+import type { ImageFacts, ImageFormat } from '../embedder.ts'
+import type { Preprocess } from '../pack/model-manifest.ts'
 import { type Orientation, orientationOf } from './exif-orientation.ts'
-import type { Preprocess } from './model-manifest.ts'
 import { isTurned, type PictureHeader } from './plan-square.ts'
 import { readExactSquare } from './read-exact-square.ts'
 import { isFasterRead, readFastSquare } from './read-fast-square.ts'

@@ -1,6 +1,6 @@
 // Reads a picture's square pixel by pixel as CLIP's reference preprocessing does: Pillow, then transformers' image processor.
 // decode-image.ts calls it; read-region.ts decodes and resample.ts resizes.
-import type { Preprocess } from './model-manifest.ts'
+import type { Preprocess } from '../pack/model-manifest.ts'
 import { isTurned, type PictureHeader, planSquare } from './plan-square.ts'
 import { type Region, readRegion } from './read-region.ts'
 import { computeTaps, type Raster, resampleColumns, resampleRows } from './resample.ts'

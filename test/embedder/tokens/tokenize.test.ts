@@ -1,9 +1,9 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import t from 'tap'
-import { builtinSource } from '../../src/embedder/models.ts'
-import { createTokenize } from '../../src/embedder/tokenize.ts'
-import { openTokenizer, readTokenizer } from '../parity/compare-tokens.ts'
-import { createRandom } from '../support/seeded-random.ts'
+import { builtinSource } from '../../../src/embedder/models.ts'
+import { createTokenize } from '../../../src/embedder/tokens/tokenize.ts'
+import { openTokenizer, readTokenizer } from '../../parity/compare-tokens.ts'
+import { createRandom } from '../../support/seeded-random.ts'
 
 const file = `${builtinSource.folder}/tokenizer.json`
 const context = 128

@@ -1,6 +1,6 @@
 // What a bad answer of Elasticsearch's inference API means: for the client in safe words, for the operator in the cause.
 // elasticsearch-text.ts throws these; elasticsearch-text-request.ts brings the answers.
-import { createError, type LikenessError } from '../errors.ts'
+import { createError, type LikenessError } from '../../errors.ts'
 import type { InferRequest, Outcome } from './elasticsearch-text-request.ts'
 
 export type FaultKind =

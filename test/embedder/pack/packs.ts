@@ -4,8 +4,8 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Test } from 'tap'
-import type { ModelManifest } from '../../src/embedder/model-manifest.ts'
-import { builtinSource } from '../../src/embedder/models.ts'
+import { builtinSource } from '../../../src/embedder/models.ts'
+import type { ModelManifest } from '../../../src/embedder/pack/model-manifest.ts'
 
 const builtinFiles = ['model.json', 'image.onnx', 'text.onnx', 'tokenizer.json']
 

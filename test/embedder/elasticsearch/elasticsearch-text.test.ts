@@ -1,10 +1,13 @@
 import { createServer } from 'node:net'
 import { inspect } from 'node:util'
 import t, { type Test } from 'tap'
-import { createElasticsearchText, type ElasticsearchTextOptions } from '../../src/embedder/elasticsearch-text.ts'
-import { describeTextEmbedderFault, toFault } from '../../src/embedder/elasticsearch-text-fault.ts'
-import type { TextEmbedder } from '../../src/embedder/text-embedder.ts'
-import type { LikenessError } from '../../src/errors.ts'
+import {
+  createElasticsearchText,
+  type ElasticsearchTextOptions,
+} from '../../../src/embedder/elasticsearch/elasticsearch-text.ts'
+import { describeTextEmbedderFault, toFault } from '../../../src/embedder/elasticsearch/elasticsearch-text-fault.ts'
+import type { TextEmbedder } from '../../../src/embedder/text-embedder.ts'
+import type { LikenessError } from '../../../src/errors.ts'
 import {
   type MlDouble,
   type MlMode,
@@ -12,7 +15,7 @@ import {
   startMlDouble,
   truncatedFromChars,
   vectorOf,
-} from '../support/ml-double.ts'
+} from '../../support/ml-double.ts'
 
 const dims = 512
 const model = 'clip-text.v1'

@@ -1,7 +1,7 @@
 // Pixels as an image tower takes them: the decoder's bytes as they are, or normalised for graphs that do not do it themselves.
 // inference-worker.ts calls it on its thread.
 import { Tensor } from 'onnxruntime-node'
-import type { ImageTower } from './model-manifest.ts'
+import type { ImageTower } from '../pack/model-manifest.ts'
 
 /** `pixels` are size × size × 3 bytes, RGB, row by row. */
 export type ToPixelTensor = (pixels: Uint8Array) => Tensor

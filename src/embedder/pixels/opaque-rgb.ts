@@ -1,7 +1,7 @@
 // Samples with an alpha channel, or of four inks, to opaque RGB by the reference's own integer formulas.
 // read-exact-square.ts calls it; libvips rounds down where Pillow rounds, and that alone moves a vector by 0.002.
 import { setImmediate } from 'node:timers/promises'
-import { createError } from '../errors.ts'
+import { createError } from '../../errors.ts'
 
 /** Pixels between two looks at the event loop: about a millisecond. */
 const slicePixels = 2 ** 17

@@ -1,10 +1,10 @@
 // Runs inference jobs on worker threads: hands them out, replaces a thread that ends, retries what it had in hand once.
 // pool.ts calls it; job-queue.ts gives the order; inference-worker.ts is the thread.
 import { Worker } from 'node:worker_threads'
-import { createError, type LikenessError } from '../errors.ts'
+import { createError, type LikenessError } from '../../errors.ts'
+import { type ModelPack, modelInvalid } from '../pack/model-pack.ts'
 import type { InferenceInput, WorkerReply, WorkerRequest, WorkerSetup } from './inference-worker.ts'
 import { createJobQueue } from './job-queue.ts'
-import { type ModelPack, modelInvalid } from './model-pack.ts'
 import { createRuntimeGuard, type RuntimeGuard, waitForRuntime } from './runtime-guard.ts'
 
 export type Inference = {

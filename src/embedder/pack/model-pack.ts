@@ -2,11 +2,11 @@
 // for a row of the model table. models.ts knows where packs lie; pool.ts starts the embedder from what is loaded here.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createError, type LikenessError } from '../errors.ts'
-import type { ModelInfo } from './embedder.ts'
+import { createError, type LikenessError } from '../../errors.ts'
+import type { ModelInfo } from '../embedder.ts'
+import type { ModelSource } from '../models.ts'
 import { describePreprocessing, findManifestFault, type ModelManifest, type PackFileRow } from './model-manifest.ts'
 import { completeRow, lockFileName, type ModelLock, type ModelRow, neededFiles } from './model-row.ts'
-import type { ModelSource } from './models.ts'
 import { PackFileFault, verifyPackFile } from './pack-file.ts'
 
 export type ModelPack = {

@@ -1,7 +1,7 @@
 // Sends texts to Elasticsearch's inference API and tries again what may pass: addresses, credentials, retries, bounds.
 // elasticsearch-text.ts decides what to send; elasticsearch-text-fault.ts says what a bad answer means.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createError } from '../errors.ts'
+import { createError } from '../../errors.ts'
 
 /** `infer` came with 8.3; 8.0 to 8.2 have `deployment`, which takes one document and answers without a list. */
 export type InferApi = 'infer' | 'deployment'

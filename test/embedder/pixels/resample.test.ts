@@ -2,10 +2,16 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import createWabt from 'wabt'
-import { computeTaps, type Raster, resampleColumns, resampleRows, type Taps } from '../../src/embedder/resample.ts'
-import { createRandom } from '../support/seeded-random.ts'
+import {
+  computeTaps,
+  type Raster,
+  resampleColumns,
+  resampleRows,
+  type Taps,
+} from '../../../src/embedder/pixels/resample.ts'
+import { createRandom } from '../../support/seeded-random.ts'
 
-const folder = new URL('../../src/embedder/', import.meta.url)
+const folder = new URL('../../../src/embedder/pixels/', import.meta.url)
 
 t.test('resample.wasm is resample.wat, assembled', async (t) => {
   const wabt = await createWabt()

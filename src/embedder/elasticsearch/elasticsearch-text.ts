@@ -1,10 +1,10 @@
 // Texts embedded by a model that is deployed in an Elasticsearch cluster. text-embedder.ts is the port; text-batcher.ts
 // gathers the texts, elasticsearch-text-request.ts sends them, elasticsearch-text-fault.ts names what goes wrong.
-import { createError, isLikenessError } from '../errors.ts'
+import { createError, isLikenessError } from '../../errors.ts'
+import type { TextEmbedder } from '../text-embedder.ts'
 import { classify, describeTextEmbedderFault, toFault, toNonsense, toTimedOut } from './elasticsearch-text-fault.ts'
 import { createInferRequest, type InferApi, type InferRequestOptions } from './elasticsearch-text-request.ts'
 import { createTextBatcher, signalOfCallers, type TextJob, type TextResult } from './text-batcher.ts'
-import type { TextEmbedder } from './text-embedder.ts'
 
 export type ElasticsearchTextOptions = InferRequestOptions & {
   /** For one text, from the call to its answer, with all attempts. */

@@ -1,10 +1,10 @@
 import { appendFile, cp, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import t from 'tap'
-import type { ModelManifest } from '../../src/embedder/model-manifest.ts'
-import { loadModelPack } from '../../src/embedder/model-pack.ts'
-import { builtinSource, findModel, modelNames } from '../../src/embedder/models.ts'
-import { createEmbedder } from '../../src/embedder/pool.ts'
+import { builtinSource, findModel, modelNames } from '../../../src/embedder/models.ts'
+import type { ModelManifest } from '../../../src/embedder/pack/model-manifest.ts'
+import { loadModelPack } from '../../../src/embedder/pack/model-pack.ts'
+import { createEmbedder } from '../../../src/embedder/pool.ts'
 import { copyPack, sha256Of } from './packs.ts'
 
 const limits = {

@@ -1,6 +1,6 @@
 // Tells an image's format from its first bytes; never from a name or a declared type. Used by decode-image.ts.
 // The signatures are those of each format's specification; AVIF's are the brands of its `ftyp` box (ISO/IEC 23000-22).
-import type { ImageFormat } from './embedder.ts'
+import type { ImageFormat } from '../embedder.ts'
 
 /** How much of the file is looked at; an `ftyp` box with all of its brands is far shorter. */
 const headBytesMax = 512

@@ -1,6 +1,6 @@
 // Colours that stand for four pixels are interpolated; all others stay as they are.
 import t from 'tap'
-import { smoothChroma } from '../../src/embedder/smooth-chroma.ts'
+import { smoothChroma } from '../../../src/embedder/pixels/smooth-chroma.ts'
 
 const grey = [100, 100, 100]
 const red = [150, 80, 80]

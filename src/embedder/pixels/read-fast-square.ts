@@ -1,8 +1,8 @@
 // Reads a large JPEG's square the fast way: decoded at a half, a quarter or an eighth of its size and resized by libvips.
 // decode-image.ts calls it where that was asked for; read-exact-square.ts is the other way.
 import sharp from 'sharp'
-import type { ImageFormat } from './embedder.ts'
-import type { Preprocess } from './model-manifest.ts'
+import type { ImageFormat } from '../embedder.ts'
+import type { Preprocess } from '../pack/model-manifest.ts'
 import { type PictureHeader, planSquare } from './plan-square.ts'
 
 /** How many times as long as the square's the short side must be: below, sharp decodes at the full size all the same. */
