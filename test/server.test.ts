@@ -126,7 +126,7 @@ test('what a person can mend by other settings is one clear line', async (t) => 
   const cases: [Record<string, string>, RegExp][] = [
     [
       { MODEL: 'nothing', STORE_URL: 'ftp://example' },
-      /^The settings .*\n {2}- STORE_URL must be the address of a store, such as file:.*\n {2}- MODEL must be one of builtin\n$/,
+      /^The settings .*\n {2}- STORE_URL must be the address of a store, such as file:.*\n {2}- MODEL must be one of builtin, clip-vit-b-32-multilingual, .*\n$/,
     ],
     [{ PORT: `${port}` }, /^Cannot listen on HOST 127\.0\.0\.1, PORT \d+: another program listens there already\.\n$/],
   ]
