@@ -1,7 +1,7 @@
 // Shows how a pull goes, on stderr: a bar on a terminal, a line now and then anywhere else. models.ts passes on what
 // ../model-hub reports.
 import { Presets, SingleBar } from 'cli-progress'
-import { describeProgress, inMb } from '../model-hub/pull-log.ts'
+import { createLinePace, describeProgress, inMb } from '../model-hub/pull-log.ts'
 import type { PullProgress } from '../model-hub/pull-model.ts'
 import { createPace, formatDuration, type Pace } from './pace.ts'
 import type { ProgressStream } from './progress.ts'
@@ -45,13 +45,10 @@ function createBar(stream: ProgressStream, now: () => number): PullDisplay {
 }
 
 function createLines(stream: ProgressStream, now: () => number): PullDisplay {
-  let lastMs = Number.NEGATIVE_INFINITY
+  const isDue = createLinePace(lineEveryMs, now)
   return {
     update(progress) {
-      const isDone = progress.doneBytes === progress.totalBytes
-      if (!isDone && now() - lastMs < lineEveryMs) return
-      lastMs = now()
-      stream.write(`${describeProgress(progress)}\n`)
+      if (isDue(progress)) stream.write(`${describeProgress(progress)}\n`)
     },
     say: (line) => void stream.write(`${line}\n`),
     end() {},

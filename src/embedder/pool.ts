@@ -49,6 +49,9 @@ export async function createEmbedder(
   const pack = await loadModelPack(options.model, { text: makeTextEmbedder === undefined })
   const { info, manifest, paths, declared, remedy } = pack
   const tokenize = await openTokenizer(pack)
+  // Warmed up like the towers, and before them: what cannot embed a word now would fail the first search.
+  const textEmbedder = makeTextEmbedder?.(info.dims)
+  await textEmbedder?.warmUp()
   const { context } = manifest.text.tokenizer
   const setup = {
     manifest,
@@ -85,12 +88,6 @@ export async function createEmbedder(
     return { output: await inference.run({ kind: 'text', ids }, signal), truncated }
   }
 
-  // Warmed up like the towers: what cannot embed a word now would fail the first search.
-  const textEmbedder = makeTextEmbedder?.(info.dims)
-  await textEmbedder?.warmUp().catch(async (error) => {
-    await Promise.all([textEmbedder.close(), inference.close()])
-    throw error
-  })
   return {
     model: info,
     embedText: (text, { signal } = {}) =>

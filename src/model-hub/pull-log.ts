@@ -11,16 +11,23 @@ export function createPullLog(
   info: (line: string) => void,
   now = () => performance.now(),
 ): Required<Pick<PullOptions, 'onProgress' | 'onRetry' | 'onWait'>> {
-  let lastMs = Number.NEGATIVE_INFINITY
+  const isDue = createLinePace(lineEveryMs, now)
   return {
     onProgress(progress) {
-      const isDone = progress.doneBytes === progress.totalBytes
-      if (!isDone && now() - lastMs < lineEveryMs) return
-      lastMs = now()
-      info(`Pulling ${row.name}: ${describeProgress(progress)}`)
+      if (isDue(progress)) info(`Pulling ${row.name}: ${describeProgress(progress)}`)
     },
     onRetry: (line) => info(`Pulling ${row.name}: ${line}`),
     onWait: () => info(`Another process pulls ${row.name}; this one waits for it.`),
+  }
+}
+
+/** Whether progress is worth a line: the first of all, one now and then, and the end of each file. */
+export function createLinePace(lineEveryMs: number, now: () => number): (progress: PullProgress) => boolean {
+  let lastMs = Number.NEGATIVE_INFINITY
+  return ({ doneBytes, totalBytes }) => {
+    if (doneBytes !== totalBytes && now() - lastMs < lineEveryMs) return false
+    lastMs = now()
+    return true
   }
 }
 
