@@ -1,6 +1,6 @@
 // Pulls a model of the table: what is missing of its files, one after the other, each recorded in the folder's lock.json.
 // download-file.ts brings one file; cli/models.ts and wire.ts call this; embedder/model-pack.ts loads what lies there then.
-import { copyFile, link, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { mkdir, rename, stat, statfs, writeFile } from 'node:fs/promises'
 import { setGlobalProxyFromEnv } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,12 +14,12 @@ import {
   neededFiles,
   originOf,
 } from '../embedder/pack/model-row.ts'
-import { hashFile } from '../embedder/pack/pack-file.ts'
 import { createError } from '../errors.ts'
 import { acquireProcessLock, type ProcessLock } from '../process-lock.ts'
 import { describeFault, type Hub, urlOf } from './describe-fault.ts'
 import { DownloadFault } from './download-fault.ts'
 import { defaultPatience, downloadFile, type Patience } from './download-file.ts'
+import { findPresent, findShared, type PulledFile } from './find-file.ts'
 
 export type PullProgress = {
   file: string
@@ -30,9 +30,6 @@ export type PullProgress = {
   /** Null while the server has not said. */
   totalBytes: number | null
 }
-
-/** How a file came to be there: it was already, another model had it, or it was pulled. */
-export type PulledFile = { file: string; how: 'present' | 'shared' | 'pulled'; bytes: number; sha256: string }
 
 export type PullOptions = {
   row: ModelRow
@@ -127,38 +124,6 @@ async function pullFiles(folder: string, options: PullOptions): Promise<PulledFi
     await record(folder, lock, file, outcome)
   }
   return wanted.map(({ file }) => outcomes.get(file)!)
-}
-
-/** The file where it lies already and is right: also one that was put there by hand. */
-async function findPresent(folder: string, file: HubFile, lock: ModelLock): Promise<PulledFile | null> {
-  const found = await describeFile(path.join(folder, file.file))
-  if (found === null) return null
-  const expected = file.sha256 ?? lock.files[file.file]?.sha256
-  if (expected !== undefined && expected !== found.sha256) return null
-  return { file: file.file, how: 'present', ...found }
-}
-
-/** The same file in another model's folder, as the models share their image towers: linked where that can be, else copied. */
-async function findShared(folder: string, file: HubFile, modelsDir: string): Promise<PulledFile | null> {
-  if (file.sha256 === undefined) return null
-  for (const name of await readdir(modelsDir)) {
-    const other = path.join(modelsDir, name)
-    const files = Object.entries((await findLock(other))?.files ?? {})
-    const twin = files.find(([, { sha256 }]) => sha256 === file.sha256)?.[0]
-    if (twin === undefined || other === folder) continue
-    const found = await describeFile(path.join(other, twin))
-    if (found?.sha256 !== file.sha256) continue
-    const here = path.join(folder, file.file)
-    await rm(here, { force: true })
-    await link(path.join(other, twin), here).catch(() => copyFile(path.join(other, twin), here))
-    return { file: file.file, how: 'shared', ...found }
-  }
-  return null
-}
-
-async function describeFile(absolutePath: string): Promise<{ bytes: number; sha256: string } | null> {
-  const found = await stat(absolutePath).catch(() => null)
-  return found?.isFile() ? { bytes: found.size, sha256: await hashFile(absolutePath) } : null
 }
 
 async function assertRoom(folder: string, missing: HubFile[], options: PullOptions): Promise<void> {

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { findLock } from '../../src/embedder/pack/model-pack.ts'
 import { acquireProcessLock } from '../../src/process-lock.ts'
+import { sha256Of } from '../embedder/pack/packs.ts'
 import type { Misdeed } from '../support/hub-double.ts'
-import { content, makePullPlace, pathOf, patience, row, sha256 } from './pull-place.ts'
+import { content, makePullPlace, pathOf, patience, row } from './pull-place.ts'
 
 const files = ['image.onnx', 'text.onnx', 'tokenizer.json'] as const
 
@@ -40,7 +41,7 @@ t.test('a pull brings every file, with progress, and records size, hash and orig
   const lock = await findLock(folder)
   t.same(lock?.files['tokenizer.json'], {
     bytes: content['tokenizer.json'].length,
-    sha256: sha256(content['tokenizer.json']),
+    sha256: sha256Of(content['tokenizer.json']),
     origin: 'canavar/clip-ViT-B-32-multilingual-v1-ONNX@main/tokenizer.json',
   })
   t.same(
@@ -170,14 +171,14 @@ t.test('where the hub cannot be reached, the steps by hand are told, and they wo
   t.equal(error.code, 'MODEL_PULL_FAILED')
   t.match(error.message, /cannot be reached \(ECONNREFUSED\)/)
   for (const file of files) t.ok(error.message.includes(`${hub.url}${pathOf(file)}\n    as ${file}`), file)
-  t.ok(error.message.includes(`(sha256 ${sha256(content['text.onnx'])})`))
+  t.ok(error.message.includes(`(sha256 ${sha256Of(content['text.onnx'])})`))
   t.ok(error.message.includes(`put the files into ${folder}\nand run npx --no likeness models pull test-model`))
   for (const file of files) await writeFile(join(folder, file), content[file])
   t.same(
     (await pull()).map(({ how }) => how),
     ['present', 'present', 'present'],
   )
-  t.equal((await findLock(folder))?.files['tokenizer.json']?.sha256, sha256(content['tokenizer.json']))
+  t.equal((await findLock(folder))?.files['tokenizer.json']?.sha256, sha256Of(content['tokenizer.json']))
 })
 
 t.test('a file that is not as it should be is pulled again', async (t) => {

@@ -1,5 +1,4 @@
 // A row of the model table for the tests of the pull, its files on a hub double, and a folder to pull into.
-import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +6,9 @@ import type { Test } from 'tap'
 import { clipModels } from '../../src/embedder/clip-models.ts'
 import type { ModelRow } from '../../src/embedder/pack/model-row.ts'
 import type { Patience } from '../../src/model-hub/download-file.ts'
-import { type PulledFile, type PullOptions, pullModel } from '../../src/model-hub/pull-model.ts'
+import type { PulledFile } from '../../src/model-hub/find-file.ts'
+import { type PullOptions, pullModel } from '../../src/model-hub/pull-model.ts'
+import { sha256Of } from '../embedder/pack/packs.ts'
 import { type HubDouble, startHubDouble } from '../support/hub-double.ts'
 import { noise } from '../support/image-surgery.ts'
 
@@ -17,8 +18,6 @@ export const content = {
   'tokenizer.json': Buffer.from('{"a": "tokenizer"}'),
 }
 
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-
 /** As the table's first row, with the hashes of `content`; the tokenizer's is not known beforehand. */
 export const row: ModelRow = {
   ...clipModels[0]!,
@@ -26,7 +25,7 @@ export const row: ModelRow = {
   files: clipModels[0]!.files.map((file) => ({
     ...file,
     aboutBytes: content[file.file as keyof typeof content].length,
-    sha256: file.file === 'tokenizer.json' ? undefined : sha256(content[file.file as keyof typeof content]),
+    sha256: file.file === 'tokenizer.json' ? undefined : sha256Of(content[file.file as keyof typeof content]),
   })),
 }
 

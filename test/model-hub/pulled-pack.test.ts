@@ -6,8 +6,9 @@ import { loadModelPack } from '../../src/embedder/pack/model-pack.ts'
 import type { ModelRow } from '../../src/embedder/pack/model-row.ts'
 import { createEmbedder } from '../../src/embedder/pool.ts'
 import { dot } from '../../src/vector.ts'
+import { sha256Of } from '../embedder/pack/packs.ts'
 import { readTinyGoldens, tinyPack } from '../support/tiny-packs.ts'
-import { row as anyRow, makePullPlace, sha256 } from './pull-place.ts'
+import { row as anyRow, makePullPlace } from './pull-place.ts'
 
 const tiny = tinyPack('tiny-multilingual')
 const bytesOf = async (file: string) => readFile(join(tiny, file))
@@ -18,7 +19,7 @@ const row: ModelRow = {
   files: await Promise.all(
     anyRow.files.map(async (file) => ({
       ...file,
-      sha256: file.file === 'tokenizer.json' ? undefined : sha256(await bytesOf(file.file)),
+      sha256: file.file === 'tokenizer.json' ? undefined : sha256Of(await bytesOf(file.file)),
     })),
   ),
 }
@@ -43,7 +44,7 @@ t.test('a model that was pulled gives the reference’s vectors, in the space th
   }
   t.match(embedder.model.space, {
     id: 'clip-vit-b-32',
-    imageTowerSha256: sha256(await bytesOf('image.onnx')),
+    imageTowerSha256: sha256Of(await bytesOf('image.onnx')),
     dims: 512,
   })
 })
@@ -91,7 +92,7 @@ t.test('a record that was changed to fit another file does not beat the hash tha
   const other = Buffer.from('another graph')
   await writeFile(join(source.folder, 'text.onnx'), other)
   const lock = JSON.parse(await readFile(join(source.folder, 'lock.json'), 'utf8'))
-  Object.assign(lock.files['text.onnx'], { bytes: other.length, sha256: sha256(other) })
+  Object.assign(lock.files['text.onnx'], { bytes: other.length, sha256: sha256Of(other) })
   await writeFile(join(source.folder, 'lock.json'), JSON.stringify(lock))
   await t.rejects(loadModelPack(source), { code: 'MODEL_INVALID', message: /text\.onnx has sha256/ })
 })
