@@ -75,11 +75,14 @@ async function startEmbedder(config: Config, tell: Tell): Promise<Embedder> {
   } catch (error) {
     const { row } = chooseModel(config)
     if (!row || !config.modelAutoPull || !isLikenessError(error, 'MODEL_NOT_PULLED')) throw error
-    const { modelsDir } = config
-    const hub = { url: config.hubUrl, token: config.hubToken }
-    await pullModel({ row, modelsDir, text: config.textEmbedder === 'local', hub, ...createPullLog(row, tell.info) })
+    await pullModel({ row, ...pullSettings(config), ...createPullLog(row, tell.info) })
     return openEmbedder(config, tell)
   }
+}
+
+/** What the settings say of every pull: where to, from where, and whether the text tower is wanted. */
+export function pullSettings({ modelsDir, textEmbedder, hubUrl, hubToken }: Config) {
+  return { modelsDir, text: textEmbedder === 'local', hub: { url: hubUrl, token: hubToken } }
 }
 
 /** The embedder of the settings' model, as it lies on this machine. Errors: those of `wire` that name the model. */

@@ -6,7 +6,7 @@ import { chooseModel, findModel, findRow, type ModelSource } from '../embedder/m
 import { createError } from '../errors.ts'
 import { inMb } from '../model-hub/pull-log.ts'
 import { pullModel } from '../model-hub/pull-model.ts'
-import { openEmbedder } from '../wire.ts'
+import { openEmbedder, pullSettings } from '../wire.ts'
 import type { Command } from './command.ts'
 import { listModels } from './models-list.ts'
 import { createPullDisplay } from './pull-display.ts'
@@ -61,9 +61,7 @@ async function pull(config: Config, name: string | undefined): Promise<number> {
   try {
     const files = await pullModel({
       row,
-      modelsDir: config.modelsDir,
-      text: config.textEmbedder === 'local',
-      hub: { url: config.hubUrl, token: config.hubToken },
+      ...pullSettings(config),
       signal: stop.signal,
       onProgress: display.update,
       onWait: () => display.say(`Another process pulls ${row.name}; waiting for it.`),

@@ -38,12 +38,12 @@ const pauseMaxMs = 60_000
 export async function downloadFile(download: Download): Promise<{ bytes: number; sha256: string }> {
   const { target, sha256 } = download
   const part = `${target}.part`
-  let wasResumed = await receive(download, part)
+  const wasResumed = await receive(download, part)
   let found = await hashFile(part)
   if (sha256 !== undefined && found !== sha256 && wasResumed) {
     // Pieces of two different files, or of a damaged one: the whole may be right.
     await forgetPart(part)
-    wasResumed = await receive(download, part)
+    await receive(download, part)
     found = await hashFile(part)
   }
   if (sha256 !== undefined && found !== sha256) {
