@@ -46,9 +46,12 @@ export async function loadModelPack(source: ModelSource, { text } = { text: true
       throw modelInvalid(manifest.name, fault.message, fault.todo ?? remedy, fault.cause)
     })
   const { tokenizer, projection } = manifest.text
-  const [imagePath, ...textPaths] = await Promise.all(
-    [manifest.image, ...(text ? [manifest.text, tokenizer, ...(projection ? [projection] : [])] : [])].map(verify),
-  )
+  const files = [manifest.image, ...(text ? [manifest.text, tokenizer, ...(projection ? [projection] : [])] : [])]
+  const checks = await Promise.allSettled(files.map(verify))
+  // Of several faults the first in this order is told, not the one that was found first.
+  const failed = checks.find((check) => check.status === 'rejected')
+  if (failed) throw failed.reason
+  const [imagePath, ...textPaths] = checks.map((check) => (check as PromiseFulfilledResult<string>).value)
   const [tower, tokenizerPath, projectionPath = null] = textPaths
   return {
     info: describeModel(manifest),
