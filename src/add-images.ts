@@ -16,6 +16,8 @@ export type AddOptions = {
   restore: boolean
   /** The bytes were just read from the library itself: nothing is compared or written there. */
   inLibrary?: boolean
+  /** False for one of many, whose caller makes them all searchable at the end. */
+  isSearchable?: boolean
   signal?: AbortSignal
 }
 
@@ -77,7 +79,7 @@ async function storePicture(
     const record = buildRecord(imageId, placed, embedded, now, mustWrite)
     const image = { record, vector: embedded.vector }
     if (mustWrite) await writeBoth(parts, placed, image, { overwrite: options.overwrite, isNew: !now })
-    else await store.upsert([image])
+    else await store.upsert([image], { isSearchable: options.isSearchable })
     return { status: now ? 'updated' : 'created', record }
   })
 }

@@ -18,6 +18,14 @@ const commands: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'list the models, and get one onto this machine',
     load: async () => (await import('./cli/models.ts')).modelsCommand,
   },
+  index: {
+    about: 'the store’s indexes: look at them, change the model, go back, delete old ones',
+    load: async () => (await import('./cli/index-command.ts')).indexCommand,
+  },
+  doctor: {
+    about: 'what is wrong with the settings, the model or the store, and what to do',
+    load: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  },
   demo: {
     about: 'try it on sample photos',
     load: async () => (await import('./cli/demo.ts')).demoCommand,

@@ -37,6 +37,12 @@ export type Config = {
   /** Absolute; the library root. */
   imagesDir: string
   storeUrl: string
+  /** Of an Elasticsearch store; sent in place of user and password. */
+  storeApiKey: string | null
+  /** SHA-256 of the certificate authority of an Elasticsearch store; null for those the system knows. */
+  storeCaFingerprint: string | null
+  /** Milliseconds for one call of an Elasticsearch store, retries included. */
+  storeTimeoutMs: number
   model: string
   /** Absolute folder of a model pack of one's own, in place of `model`; null for none. */
   modelDir: string | null
@@ -102,6 +108,12 @@ export const settings = {
       accepts: `the address of a store, such as ${storeUrlExamples.join(' or ')}`,
     },
   ],
+  storeApiKey: ['STORE_API_KEY', optional('an API key of visible characters', isVisible)],
+  storeCaFingerprint: [
+    'STORE_CA_FINGERPRINT',
+    optional('the SHA-256 of a certificate, 64 hex digits with or without colons', isFingerprint),
+  ],
+  storeTimeoutMs: ['STORE_TIMEOUT_MS', integer(10_000, 100, 600_000)],
   model: ['MODEL', oneOf('builtin', modelNames)],
   modelDir: ['MODEL_DIR', { ...folder(() => ''), fallback: () => null }],
   modelsDir: ['MODELS_DIR', folder((env) => join(dataFolder(env), 'models'))],
@@ -159,6 +171,10 @@ export function readConfig(env: Environment = process.env): Config {
 /** Its address is told to people, so that it may hold no secret. */
 function isPublicUrl(value: string): boolean {
   return isHttpUrl(value) && new URL(value).username === '' && new URL(value).password === ''
+}
+
+function isFingerprint(value: string): boolean {
+  return /^[0-9a-f]{2}(:?[0-9a-f]{2}){31}$/i.test(value)
 }
 
 function isVisible(value: string): boolean {

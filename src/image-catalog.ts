@@ -7,7 +7,7 @@ import { createError } from './errors.ts'
 import type { Filter } from './filter.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
 import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
-import type { ImageUpload } from './place-upload.ts'
+import { type ImageUpload, sha256 } from './place-upload.ts'
 import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
 
 export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
@@ -15,9 +15,11 @@ export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: str
 export type ImageCatalog = {
   /**
    * Adds pictures; one outcome a picture, in order. A picture that fails leaves nothing behind and does not stop the others.
-   * What is acknowledged is durable and searchable.
+   * What is acknowledged is durable, and searchable unless `isSearchable` is false.
    */
   add(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]>
+  /** Resolves when everything added before is searchable. */
+  makeSearchable(): Promise<void>
   /** Errors: IMAGE_NOT_FOUND. */
   get(imageId: string): Promise<ImageRecord>
   /** `limit` is 1 to 1,000; images come in the order of their ids. */
@@ -33,7 +35,7 @@ export type ImageCatalog = {
   count(): Promise<number>
   /** For people: which engine holds the records. */
   readonly storeDescription: string
-  /** Throws STORE_UNAVAILABLE when the store cannot serve. */
+  /** Throws when the store cannot serve, as its port says. */
   check(): Promise<void>
 }
 
@@ -106,9 +108,11 @@ export function createImageCatalog(parts: {
 
     async thumbnail(imageId, size) {
       const record = await get(imageId)
-      return { record, thumbnail: await library.thumbnail(record.relativePath, record.contentSha256, size) }
+      const contentSha256 = record.contentSha256 ?? sha256(await library.read(record.relativePath))
+      return { record, thumbnail: await library.thumbnail(record.relativePath, contentSha256, size) }
     },
 
+    makeSearchable: () => store.makeSearchable(),
     count: () => store.count(),
     storeDescription: store.description,
     check: () => store.check(),

@@ -25,10 +25,15 @@ export function assertUnitVector(vector: Float32Array, dims: number): void {
   if (vector.length !== dims) {
     throw createError('VECTOR_INVALID', `The vector has ${vector.length} numbers; this index holds ${dims}.`)
   }
-  const squared = dot(vector, vector)
-  if (!(Math.abs(squared - 1) <= unitTolerance)) {
+  if (!isUnitVector(vector)) {
+    const squared = dot(vector, vector)
     throw createError('VECTOR_INVALID', `The vector is not of unit length (its squared length is ${squared}).`)
   }
+}
+
+/** Whether `vector` counts as of unit length. */
+export function isUnitVector(vector: Float32Array): boolean {
+  return Math.abs(dot(vector, vector) - 1) <= unitTolerance
 }
 
 /** The vector's numbers as little-endian float32 in base64: the wire's compact form (4/3 of 4 bytes a number). */

@@ -1,22 +1,28 @@
 // The only place where concrete parts meet: settings in, the use cases on real parts out.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { createCatchUp } from './catch-up.ts'
 import { createChangeNotes } from './change-notes.ts'
 import type { Config } from './config.ts'
 import { createElasticsearchText } from './embedder/elasticsearch/elasticsearch-text.ts'
-import type { Embedder } from './embedder/embedder.ts'
+import type { Embedder, VectorSpace } from './embedder/embedder.ts'
 import { chooseModel } from './embedder/models.ts'
+import { loadModelPack } from './embedder/pack/model-pack.ts'
 import { createEmbedder } from './embedder/pool.ts'
 import type { TextEmbedder } from './embedder/text-embedder.ts'
 import { isLikenessError } from './errors.ts'
+import { type Filling, startFilling } from './fill-pending.ts'
 import { createImageCatalog, type ImageCatalog } from './image-catalog.ts'
 import { createImageSearch, type ImageSearch } from './image-search.ts'
 import { createFolderLibrary } from './library/folder.ts'
 import type { Library } from './library/library.ts'
+import type { MigrationRequest } from './migrate-index.ts'
 import { createPullLog } from './model-hub/pull-log.ts'
 import { pullModel } from './model-hub/pull-model.ts'
 import { settleChanges } from './settle-changes.ts'
-import { openStore } from './store/open-store.ts'
+import type { Finding } from './store/diagnosis.ts'
+import type { IndexLife } from './store/index-life.ts'
+import { diagnoseStore, openIndexLife, openStore } from './store/open-store.ts'
 import type { VectorStore } from './store/vector-store.ts'
 
 /** Tells the operator of what happens at the start and does not stop it. */
@@ -24,6 +30,9 @@ export type Tell = {
   info(message: string): void
   warn(message: string, cause: unknown): void
 }
+
+/** Of the files that are read ahead to be embedded anew. */
+const syncBytesMax = 256 * 1024 * 1024
 
 export type Parts = {
   imageSearch: ImageSearch
@@ -39,22 +48,28 @@ export type Parts = {
  * STORE_MISMATCH, STORE_INVALID; nothing stays open then.
  */
 export async function wire(config: Config, tell: Tell): Promise<Parts> {
-  const library = await createFolderLibrary({
-    root: config.imagesDir,
-    cacheFolder: join(config.dataDir, 'cache'),
-    pixelsMax: config.pixelsMax,
-  })
+  const library = await openLibrary(config)
   const embedder = await startEmbedder(config, tell)
   let store: VectorStore | undefined
+  let filling: Filling | undefined
   async function close(): Promise<void> {
+    await filling?.stop()
     await embedder.close()
     await store?.close()
   }
   try {
-    store = await openStore(config.storeUrl, { space: embedder.model.space, workers: config.workers })
+    const log = { info: tell.info, warn: (line: string) => tell.warn(line, undefined) }
+    const catchUp = createCatchUp({ embedder, library, bounds: syncBounds(config) }, log)
+    store = await openStore(config.storeUrl, { ...storeOptions(config, embedder), catchUp })
+    await store
+      .check()
+      .catch((cause) => tell.warn('The store does not serve; requests are refused until it does.', cause))
     const changeNotes = createChangeNotes(join(config.dataDir, 'unfinished', nameOfStore(config)))
     await settleChanges({ embedder, store, library, changeNotes }, (cause) =>
       tell.warn('A change that a crash cut short cannot be finished; the next start tries again.', cause),
+    )
+    filling = startFilling({ embedder, store, library }, (imageId, cause) =>
+      tell.warn(`The picture ${imageId}, which an instance of another model added, cannot be embedded.`, cause),
     )
     return {
       imageSearch: createImageSearch({ embedder, store }),
@@ -66,6 +81,56 @@ export async function wire(config: Config, tell: Tell): Promise<Parts> {
     await close()
     throw error
   }
+}
+
+function openLibrary({ imagesDir, dataDir, pixelsMax }: Config): Promise<Library> {
+  return createFolderLibrary({ root: imagesDir, cacheFolder: join(dataDir, 'cache'), pixelsMax })
+}
+
+/** What the settings say of the store, for the model in use. */
+function storeOptions(config: Config, { model }: Embedder) {
+  return { space: model.space, workers: config.workers, ...storeAccess(config) }
+}
+
+function storeAccess({ storeApiKey, storeCaFingerprint, storeTimeoutMs }: Config) {
+  return { access: { apiKey: storeApiKey, caFingerprint: storeCaFingerprint, timeoutMs: storeTimeoutMs } }
+}
+
+/** For each worker one file in work, one that waits behind it, and two that are read or stored. */
+function syncBounds({ workers, queueLengthMax, inFlightBytesMax }: Config): MigrationRequest['bounds'] {
+  return {
+    filesMax: Math.min(workers * 4, workers + queueLengthMax),
+    bytesMax: Math.min(inFlightBytesMax, syncBytesMax),
+  }
+}
+
+/** The indexes of the settings' store. Errors: CONFIG_INVALID, STORE_INVALID. */
+export function openLife(config: Config): Promise<IndexLife> {
+  return openIndexLife(config.storeUrl, storeAccess(config))
+}
+
+/** What is right and wrong with the settings' store, for the space of a model or for none. Errors: CONFIG_INVALID. */
+export function diagnose(config: Config, space: VectorSpace | null): Promise<Finding[]> {
+  return diagnoseStore(config.storeUrl, { space, ...storeAccess(config) })
+}
+
+/** What a migration to the settings' model works on; the model is loaded when it is asked for. Errors as `openLife`. */
+export async function wireMigration(
+  config: Config,
+  tell: Pick<Tell, 'warn'>,
+): Promise<Pick<MigrationRequest, 'life' | 'library' | 'bounds' | 'openEmbedder'>> {
+  return {
+    life: await openLife(config),
+    library: await openLibrary(config),
+    bounds: syncBounds(config),
+    openEmbedder: () => openEmbedder(config, tell),
+  }
+}
+
+/** The vector space of the settings' model, without starting it. Errors: MODEL_NOT_PULLED, MODEL_INVALID. */
+export async function findModelSpace(config: Config): Promise<VectorSpace> {
+  const { info } = await loadModelPack(chooseModel(config), { text: false })
+  return info.space
 }
 
 /** The embedder of the settings' model, which is pulled first where it is missing and that is allowed. */

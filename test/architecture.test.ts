@@ -20,10 +20,21 @@ const parts: Record<string, string[]> = {
     'place-upload.ts',
     'change-notes.ts',
     'settle-changes.ts',
+    'fill-pending.ts',
+    'check-sample.ts',
     'image-id.ts',
     'keyed-mutex.ts',
   ],
   ingest: ['ingest/'],
+  migration: [
+    'migrate-index.ts',
+    'catch-up.ts',
+    'sync-index.ts',
+    'sync-pass.ts',
+    'sync-writer.ts',
+    'sync-tally.ts',
+    'embed-recorded.ts',
+  ],
   embedder: ['embedder/'],
   modelHub: ['model-hub/'],
   store: ['store/'],
@@ -32,12 +43,14 @@ const parts: Record<string, string[]> = {
   config: ['config.ts', 'joint-checks.ts', 'setting-kinds.ts'],
   vector: ['vector.ts'],
   filter: ['filter.ts'],
-  errors: ['errors.ts'],
+  errors: ['errors.ts', 'error-catalogue.ts'],
   processLock: ['process-lock.ts'],
   version: ['version.ts'],
 }
 
 const ports = ['embedder/embedder.ts', 'store/vector-store.ts', 'library/library.ts']
+/** The port beside them that only migrations and the commands around them use. */
+const indexLife = 'store/index-life.ts'
 
 /** Who may import whom, beside its own part: `code` runs, `types` leave no trace. An entry is a part or a file. */
 const mayImport: Record<string, { code: string[]; types: string[] }> = {
@@ -47,10 +60,12 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     types: ['useCases', 'library', ...ports],
   },
   // The only place where concrete parts meet.
-  wire: { code: ['embedder', 'modelHub', 'store', 'library', 'useCases', 'errors'], types: ['config'] },
+  wire: { code: ['embedder', 'modelHub', 'store', 'library', 'useCases', 'migration', 'errors'], types: ['config'] },
   http: { code: ['errors', 'vector', 'config'], types: ['useCases', 'ingest', 'filter', ...ports] },
   useCases: { code: ['vector', 'filter', 'errors'], types: ports },
   ingest: { code: ['vector', 'filter', 'errors'], types: ['useCases', ...ports] },
+  // It reads ahead as an ingest does, and knows a file by its content as the use cases do.
+  migration: { code: ['errors', 'ingest/in-flight.ts', 'place-upload.ts'], types: [indexLife, ...ports] },
   embedder: { code: ['vector', 'errors'], types: [] },
   // What is pulled is described by the model table, and checked as a start checks it.
   modelHub: {
@@ -92,6 +107,21 @@ const commandsMayImport: Record<string, string[]> = {
     'modelHub',
   ],
   'cli/pull-display.ts': ['modelHub'],
+  // They administer the store's indexes: the use case, the table of models for their names, and spaces to tell apart.
+  'cli/index-command.ts': ['store/vector-space.ts', indexLife],
+  'cli/index-adopt.ts': ['check-sample.ts', indexLife],
+  'cli/index-migrate.ts': ['migration', indexLife],
+  'cli/index-status.ts': [indexLife],
+  'cli/index-words.ts': ['embedder/models-of-space.ts', indexLife],
+  'cli/migration-display.ts': ['migration'],
+  // It checks the model's files and this machine's folders beside the store, in the store's words.
+  'cli/doctor.ts': ['store/diagnosis.ts'],
+  'cli/doctor-checks.ts': [
+    'embedder/models.ts',
+    'embedder/pack/model-pack.ts',
+    'store/diagnosis.ts',
+    'store/diagnose-folder.ts',
+  ],
   // It is a client of the service and reads its answers.
   'cli/demo-check.ts': ['http/schemas/search.ts'],
 }

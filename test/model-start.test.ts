@@ -192,6 +192,9 @@ t.test('a pack of one’s own serves, says when a text was cut, and lets its tex
     const told = await failToStart(t, place, {})
     t.match(told, /^The store holds vectors of the space "tiny-clip" \(512 numbers, image tower [0-9a-f]{12}, /)
     t.match(told, /the model in use makes vectors of the space "likeness-builtin-1" \(512 numbers, image tower /)
-    t.match(told, /Use the model that the store was made with, or set STORE_URL to an empty folder and ingest again\.$/)
+    t.match(
+      told,
+      /Use the model that the store was made with, or bring the store to this one with `npx --no likeness index migrate`\.$/,
+    )
   })
 })

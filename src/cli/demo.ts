@@ -9,6 +9,7 @@ import { builtinModel } from '../embedder/models.ts'
 import { createCatalogTarget } from '../ingest/catalog-target.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { type Service, startService } from '../service.ts'
+import { findStoreFolder } from '../store/open-store.ts'
 import type { Command } from './command.ts'
 import { curlLines } from './curl-lines.ts'
 import { runDemoChecks } from './demo-check.ts'
@@ -27,7 +28,7 @@ Usage: npm run demo [-- options]
   -h, --help       this text
 
 The service listens on PORT (default 3000) of this machine, or on a free port where that is taken. Your own IMAGES_DIR and
-DATA_DIR are not touched.
+DATA_DIR are not touched. Where STORE_URL names an index of a cluster, the photos go there.
 `
 
 export const demoCommand: Command = async (commandArguments) => {
@@ -83,7 +84,8 @@ async function demoConfig(folder: string): Promise<Config> {
     corsOrigins: [],
     dataDir,
     imagesDir: join(folder, 'images'),
-    storeUrl: `file:${dataDir}`,
+    // A cluster that STORE_URL names is used; a folder that it names is a store of one's own, which the photos do not belong in.
+    storeUrl: findStoreFolder(config.storeUrl) === null ? config.storeUrl : `file:${dataDir}`,
     logLevel: 'warn',
   }
 }

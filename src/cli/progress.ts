@@ -1,13 +1,23 @@
-// Shows how an ingest goes, on stderr: a bar on a terminal, a line now and then anywhere else.
-// ingest.ts and demo.ts pass on what src/ingest reports.
+// Shows how an ingest or a migration goes, on stderr: a bar on a terminal, a line now and then anywhere else.
+// ingest.ts and demo.ts pass on what src/ingest reports, migration-display.ts what src/sync-index.ts does.
 import { Presets, SingleBar } from 'cli-progress'
-import type { IngestProgress } from '../ingest/tally.ts'
 import { createPace, formatDuration } from './pace.ts'
 
 export type ProgressStream = NodeJS.WritableStream & { isTTY?: boolean }
 
+/** How far a run over many pictures has come. */
+export type RunProgress = {
+  /** Places found so far; all there are once `isCounted`. */
+  found: number
+  isCounted: boolean
+  /** Places that have their outcome. */
+  done: number
+  /** By outcome, in a word or two. */
+  counts: Readonly<Record<string, number>>
+}
+
 export type ProgressDisplay = {
-  update(progress: IngestProgress): void
+  update(progress: RunProgress): void
   /** Leaves the last state on the screen. */
   end(): void
 }
@@ -20,11 +30,11 @@ const linePauseMinMs = 1_000
 /** `now` is the time in milliseconds since any fixed moment. */
 export function createProgressDisplay(stream: ProgressStream, now = () => performance.now()): ProgressDisplay {
   const pace = createPace(now())
-  const describe = (progress: IngestProgress) => describePace(progress, pace.rate(progress.done, now()))
+  const describe = (progress: RunProgress) => describePace(progress, pace.rate(progress.done, now()))
   return stream.isTTY ? createBar(stream, describe) : createLines(stream, describe, now)
 }
 
-type Describe = (progress: IngestProgress) => { rate: string; left: string }
+type Describe = (progress: RunProgress) => { rate: string; left: string }
 
 function createBar(stream: NodeJS.WritableStream, describe: Describe): ProgressDisplay {
   const bar = new SingleBar(
@@ -67,13 +77,13 @@ function createLines(stream: NodeJS.WritableStream, describe: Describe, now: () 
   }
 }
 
-function describePace({ found, isCounted, done }: IngestProgress, rate: number): { rate: string; left: string } {
+function describePace({ found, isCounted, done }: RunProgress, rate: number): { rate: string; left: string } {
   const left = isCounted && rate > 0 ? `${formatDuration((found - done) / rate)} left` : 'counting'
   return { rate: rate.toFixed(rate < 10 ? 1 : 0), left }
 }
 
 /** Only what has happened, as the line must fit. */
-function describeOutcomes({ counts }: IngestProgress): string {
+function describeOutcomes({ counts }: RunProgress): string {
   const some = Object.entries(counts).filter(([, count]) => count > 0)
   return some.map(([outcome, count]) => `${count} ${outcome}`).join(', ')
 }

@@ -8,10 +8,12 @@ export type AddedAs = 'created' | 'updated' | 'unchanged'
 
 export type IngestTarget = {
   /**
-   * Resolves when the picture is durable and searchable. Rejects with the catalogued reason why it was not added, or with
+   * Resolves when the picture is durable; it is searchable then or, at the latest, after `finish`. Rejects with the catalogued reason why it was not added, or with
    * the signal's when that was given up.
    */
   add(file: IngestFile, options: { signal: AbortSignal }): Promise<AddedAs>
+  /** Resolves when everything added is searchable. Errors: those of the store. */
+  finish(): Promise<void>
 }
 
 export type TargetOptions = {

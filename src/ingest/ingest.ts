@@ -49,7 +49,11 @@ const faultCodes: ReadonlySet<ErrorCode> = new Set([
   'OVERLOADED',
   'SHUTTING_DOWN',
   'STORE_UNAVAILABLE',
+  'STORE_READ_ONLY',
+  'STORE_MISMATCH',
   'STORE_INVALID',
+  'INDEX_MISSING',
+  'INDEX_RED',
 ])
 
 /** How much of a file that is not read is looked at. */
@@ -98,6 +102,7 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     stop.abort()
     await counting
   }
+  if (!fault) fault = await findFault(target.finish())
   const { reasons, problems, problemsLeftOut } = tally
   return {
     counts: tally.progress.counts,
@@ -107,6 +112,17 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     durationMs: performance.now() - startMs,
     interrupted: request.signal?.aborted ?? false,
     fault,
+  }
+}
+
+/** The catalogued failure of the work, or null. */
+async function findFault(work: Promise<void>): Promise<LikenessError | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    if (isLikenessError(error)) return error
+    throw error
   }
 }
 

@@ -1,11 +1,14 @@
 // The registry of stores: a URL's scheme picks the adapter. A new kind of store is one file and one line of `adapters`.
 // Called by src/wire.ts and, for the owner of a store, by the server and the command line.
 import { createError } from '../errors.ts'
+import type { Finding } from './diagnosis.ts'
+import { elasticsearchAdapters } from './elasticsearch/elasticsearch-adapter.ts'
 import { embeddedAdapter } from './embedded/embedded-adapter.ts'
-import type { OpenStoreOptions, StoreAdapter, StoreOwner } from './store-adapter.ts'
+import type { IndexLife } from './index-life.ts'
+import type { DiagnoseOptions, OpenLifeOptions, OpenStoreOptions, StoreAdapter, StoreOwner } from './store-adapter.ts'
 import type { VectorStore } from './vector-store.ts'
 
-const adapters: readonly StoreAdapter[] = [embeddedAdapter]
+const adapters: readonly StoreAdapter[] = [embeddedAdapter, ...elasticsearchAdapters]
 
 /**
  * Opens the store at `url`, such as `file:./data`; relative folders are relative to the working directory.
@@ -14,6 +17,21 @@ const adapters: readonly StoreAdapter[] = [embeddedAdapter]
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<VectorStore> {
   return pickAdapter(url).open(url, options)
+}
+
+/** The indexes of the store at `url`, to be made, filled, switched and deleted. Errors: CONFIG_INVALID; STORE_INVALID. */
+export async function openIndexLife(url: string, options: OpenLifeOptions = {}): Promise<IndexLife> {
+  const adapter = pickAdapter(url)
+  if (adapter.openLife) return adapter.openLife(url, options)
+  throw createError(
+    'CONFIG_INVALID',
+    `STORE_URL starts with \`${adapter.scheme}:\`: indexes of such a store are not made here.`,
+  )
+}
+
+/** What is right and wrong with the store at `url`, for `likeness doctor`; changes nothing. Errors: CONFIG_INVALID. */
+export async function diagnoseStore(url: string, options: DiagnoseOptions): Promise<Finding[]> {
+  return pickAdapter(url).diagnose(url, options)
 }
 
 /** What STORE_URL can look like, for people. */

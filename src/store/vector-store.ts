@@ -1,12 +1,15 @@
-// The store port: records and their vectors in, hits out. Adapters: src/store/embedded/. test/store/ holds the
-// conformance suite that every adapter passes.
+// The store port: records and their vectors in, hits out. Adapters: src/store/embedded/, src/store/elasticsearch/. test/store/
+// holds the conformance suite that every adapter passes.
 import type { ImageFormat, VectorSpace } from '../embedder/embedder.ts'
 import type { Filter } from '../filter.ts'
 
 /** Who put the file into the library: only files that the service wrote are removed with their record. */
 export type ImageOrigin = 'upload' | 'ingest'
 
-/** A stored image without its vector. Times are ISO 8601 in UTC with milliseconds. */
+/**
+ * A stored image without its vector. Times are ISO 8601 in UTC with milliseconds. What is null below `location` is unknown: of a
+ * document in the known form (id, name, vector, path) that somebody else wrote.
+ */
 export type ImageRecord = {
   imageId: string
   imageName: string
@@ -15,15 +18,15 @@ export type ImageRecord = {
   tags: string[]
   takenAt: string | null
   location: { lat: number; lon: number } | null
-  addedAt: string
-  updatedAt: string
+  addedAt: string | null
+  updatedAt: string | null
   /** Pixels, after EXIF orientation. */
-  width: number
-  height: number
-  format: ImageFormat
-  sizeBytes: number
+  width: number | null
+  height: number | null
+  format: ImageFormat | null
+  sizeBytes: number | null
   /** SHA-256 of the file's bytes, in hex. */
-  contentSha256: string
+  contentSha256: string | null
   origin: ImageOrigin
 }
 
@@ -68,8 +71,10 @@ export type ListRequest = {
 /**
  * Records and vectors of one vector space, searchable by nearness.
  *
- * Writes are durable and visible to every later call once their promise resolves. A batch is applied as a whole or not at
- * all. `imageId` and `relativePath` are each unique.
+ * Writes are durable and visible to every later call once their promise resolves; with `isSearchable: false` they are durable,
+ * and visible by id, at once, and to searches, lists, counts and by path within about a second. What is refused is refused
+ * before anything of its batch is written. Where the engine fails in the middle of a batch, some of it may have been
+ * written; writing it again is safe. `imageId` and `relativePath` are each unique.
  */
 export type VectorStore = {
   readonly space: VectorSpace
@@ -79,7 +84,7 @@ export type VectorStore = {
    * Inserts or replaces by `imageId`, and forgets a tombstone at the path. Errors: VECTOR_INVALID (wrong dims or length),
    * PATH_TAKEN (another id has the path); then nothing of the batch is written.
    */
-  upsert(images: readonly StoredImage[]): Promise<void>
+  upsert(images: readonly StoredImage[], options?: { isSearchable?: boolean }): Promise<void>
   /** Changes the fields given. Resolves to the record as it is now, or null for an unknown id. */
   update(imageId: string, changes: ImageChanges, updatedAt: string): Promise<ImageRecord | null>
   /** Removes records and leaves a tombstone at each one's path. Resolves to the records that were removed. */
@@ -98,7 +103,18 @@ export type VectorStore = {
   list(request: ListRequest): Promise<ImageRecord[]>
   /** How many records match the filter; all without one. */
   count(filter?: Filter): Promise<number>
-  /** Throws STORE_UNAVAILABLE when the store cannot serve; for the readiness probe. */
+  /**
+   * Records that an instance of another space wrote while a migration ran: they lack their vectors, and no search finds them.
+   * At most `limit`; none in a store that one process owns.
+   */
+  listPending(limit: number): Promise<ImageRecord[]>
+  /** Gives a pending record its vector, unless it was changed, completed or removed meanwhile. Resolves to whether it did. */
+  complete(image: StoredImage): Promise<boolean>
+  /** Resolves when everything that was written before is visible to searches, lists and counts. */
+  makeSearchable(): Promise<void>
+  /**
+   * For the readiness probe. Errors when the store cannot serve: STORE_UNAVAILABLE, INDEX_MISSING, INDEX_RED, STORE_MISMATCH.
+   */
   check(): Promise<void>
   /** Lets go of the store; what was acknowledged is safe. */
   close(): Promise<void>

@@ -53,7 +53,7 @@ function isAs({ imageId }: TrackedImage, record: Image | undefined, state: State
 }
 
 function describe(record: Image | undefined): string {
-  return record ? `stored as ${record.image_id} ${record.content_sha256.slice(0, 8)} ${record.tags}` : 'not stored'
+  return record ? `stored as ${record.image_id} ${record.content_sha256?.slice(0, 8)} ${record.tags}` : 'not stored'
 }
 
 /** Read by its id, its content read, and found by its own bytes; or, where it has no record, known to none of these. */

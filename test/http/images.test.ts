@@ -74,7 +74,7 @@ test('the records of images', async (t) => {
     const named = await patch({ image_name: 'The sea' })
     t.equal(named.status, 200)
     t.strictSame(named.body, { ...before, image_name: 'The sea', updated_at: named.body.updated_at })
-    t.ok(named.body.updated_at > before.updated_at)
+    t.ok(named.body.updated_at! > before.updated_at!)
     const moved = await patch({ taken_at: '2024-06-01T00:00:00-05:30', location: { lat: -3, lon: 4.5 } })
     t.match(moved.body, {
       image_name: 'The sea',

@@ -1,6 +1,6 @@
 // What every store does: one suite, run on each adapter by test/store/<adapter>/. The expected answers come from brute
 // force over the same images and from `matchesFilter`.
-import { type Test, test } from 'tap'
+import { type Test, test as tapTest } from 'tap'
 import type { VectorSpace } from '../../src/embedder/embedder.ts'
 import { matchesFilter } from '../../src/filter.ts'
 import type { ImageRecord, SearchRequest, StoredImage, VectorStore } from '../../src/store/vector-store.ts'
@@ -30,21 +30,27 @@ const space = sampleSpace(dims)
 const scoreTolerance = 1e-5
 
 /** Runs the suite on the stores at the places that `createPlace` makes, a new one for each test. */
-export function testVectorStore(name: string, createPlace: (t: Test) => StorePlace | Promise<StorePlace>): void {
+export function testVectorStore(
+  name: string,
+  createPlace: (t: Test) => StorePlace | Promise<StorePlace>,
+  { skip = false }: { skip?: string | false } = {},
+): void {
   const open = async (t: Test) => (await createPlace(t)).open(space)
-  testRecords(name, open)
-  testBatches(name, open)
-  testSearch(name, open)
-  testFilters(name, open)
-  testLists(name, open)
-  testVectorsAtTheBorder(name, open)
-  testManyAtOnce(name, open)
-  testReopening(name, createPlace)
+  const test = (title: string, work: (t: Test) => Promise<void>) => tapTest(title, { skip }, work)
+  testRecords(test, name, open)
+  testBatches(test, name, open)
+  testSearch(test, name, open)
+  testFilters(test, name, open)
+  testLists(test, name, open)
+  testVectorsAtTheBorder(test, name, open)
+  testManyAtOnce(test, name, open)
+  testReopening(test, name, createPlace)
 }
 
 type Open = (t: Test) => Promise<VectorStore>
+type AddTest = (title: string, work: (t: Test) => Promise<void>) => void
 
-function testRecords(name: string, open: Open): void {
+function testRecords(test: AddTest, name: string, open: Open): void {
   const random = createRandom(1)
   const vector = randomUnitVector(random, dims)
 
@@ -133,7 +139,7 @@ function testRecords(name: string, open: Open): void {
   })
 }
 
-function testBatches(name: string, open: Open): void {
+function testBatches(test: AddTest, name: string, open: Open): void {
   const random = createRandom(2)
 
   test(`${name}: a path that another image has is refused, and nothing of the batch is written`, async (t) => {
@@ -177,7 +183,7 @@ function testBatches(name: string, open: Open): void {
   })
 }
 
-function testSearch(name: string, open: Open): void {
+function testSearch(test: AddTest, name: string, open: Open): void {
   const random = createRandom(3)
 
   test(`${name}: search returns the k nearest, best first, scored by cosine`, async (t) => {
@@ -258,7 +264,7 @@ function testSearch(name: string, open: Open): void {
   })
 }
 
-function testFilters(name: string, open: Open): void {
+function testFilters(test: AddTest, name: string, open: Open): void {
   test(`${name}: search, list and count apply a filter as matchesFilter defines it`, async (t) => {
     const store = await open(t)
     const random = createRandom(4)
@@ -286,7 +292,7 @@ function testFilters(name: string, open: Open): void {
   })
 }
 
-function testLists(name: string, open: Open): void {
+function testLists(test: AddTest, name: string, open: Open): void {
   test(`${name}: a list pages through every image once, in code point order of the ids`, async (t) => {
     const store = await open(t)
     const images = randomImages(createRandom(6), 137, dims)
@@ -305,7 +311,7 @@ function testLists(name: string, open: Open): void {
   })
 }
 
-function testVectorsAtTheBorder(name: string, open: Open): void {
+function testVectorsAtTheBorder(test: AddTest, name: string, open: Open): void {
   const random = createRandom(7)
 
   test(`${name}: vectors of wrong dims or length are refused, and nothing of the batch is written`, async (t) => {
@@ -352,7 +358,7 @@ function testVectorsAtTheBorder(name: string, open: Open): void {
   })
 }
 
-function testManyAtOnce(name: string, open: Open): void {
+function testManyAtOnce(test: AddTest, name: string, open: Open): void {
   test(`${name}: 10,000 images written in batches are all found, listed and counted`, async (t) => {
     const store = await open(t)
     const random = createRandom(8)
@@ -426,7 +432,7 @@ function testManyAtOnce(name: string, open: Open): void {
   })
 }
 
-function testReopening(name: string, createPlace: (t: Test) => StorePlace | Promise<StorePlace>): void {
+function testReopening(test: AddTest, name: string, createPlace: (t: Test) => StorePlace | Promise<StorePlace>): void {
   const random = createRandom(11)
 
   test(`${name}: everything is there again after closing and opening`, async (t) => {

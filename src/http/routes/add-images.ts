@@ -50,7 +50,14 @@ export async function addImagesRoutes(
       response: {
         200: { description: 'What became of each file.', ...ref(AddImagesResultSchema) },
         201: { description: 'The one picture is new.', ...ref(AddImagesResultSchema) },
-        ...problems(...pictureCodes, 'PATH_INVALID', 'PATH_TAKEN', 'IMAGE_ID_TAKEN', 'IMAGE_DELETED'),
+        ...problems(
+          ...pictureCodes,
+          'PATH_INVALID',
+          'PATH_TAKEN',
+          'IMAGE_ID_TAKEN',
+          'IMAGE_DELETED',
+          'STORE_READ_ONLY',
+        ),
       },
     },
     handler: async (request, reply) => {

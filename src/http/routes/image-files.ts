@@ -82,15 +82,17 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
       // Looked at first, so that a copy that still holds costs no thumbnail.
       if (asked !== undefined) {
         const etag = etagOf(await catalog.get(image_id), size)
-        if (asked.includes(etag)) return reply.code(304).headers({ etag, 'cache-control': cacheControl }).send()
+        if (etag && asked.includes(etag)) return reply.code(304).headers({ etag, 'cache-control': cacheControl }).send()
       }
       const { record, thumbnail } = await catalog.thumbnail(image_id, size)
-      const headers = { etag: etagOf(record, size), 'cache-control': cacheControl }
+      const etag = etagOf(record, size)
+      const headers = { ...(etag && { etag }), 'cache-control': cacheControl }
       return reply.headers(headers).type(thumbnail.contentType).send(thumbnail.bytes)
     },
   })
 }
 
-function etagOf({ contentSha256 }: ImageRecord, size: ThumbnailSize): string {
-  return `"${contentSha256.slice(0, 32)}-${size}"`
+/** Null for a picture whose bytes nobody recorded the hash of. */
+function etagOf({ contentSha256 }: ImageRecord, size: ThumbnailSize): string | null {
+  return contentSha256 && `"${contentSha256.slice(0, 32)}-${size}"`
 }

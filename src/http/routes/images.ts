@@ -75,7 +75,7 @@ export async function imagesRoutes(app: FastifyInstance, { catalog }: { catalog:
       },
       response: {
         200: { description: 'The record as it is now.', ...ref(Image) },
-        ...problems(...bodyCodes, 'IMAGE_NOT_FOUND'),
+        ...problems(...bodyCodes, 'IMAGE_NOT_FOUND', 'STORE_READ_ONLY'),
       },
     },
     handler: async (request) => {
@@ -96,7 +96,7 @@ export async function imagesRoutes(app: FastifyInstance, { catalog }: { catalog:
       params: ImageParams,
       response: {
         204: { description: 'It is gone.', type: 'null' },
-        ...problems('UNSUPPORTED_MEDIA_TYPE', 'IMAGE_NOT_FOUND'),
+        ...problems('UNSUPPORTED_MEDIA_TYPE', 'IMAGE_NOT_FOUND', 'STORE_READ_ONLY'),
       },
     },
     handler: async (request, reply) => {

@@ -88,18 +88,23 @@ const imageFields = {
   tags: Type.Array(Type.String()),
   taken_at: nullable(Type.String({ format: 'date-time' })),
   location: nullable(ref(Location)),
-  added_at: Type.String({ format: 'date-time' }),
-  updated_at: Type.String({ format: 'date-time' }),
-  width: Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' }),
-  height: Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' }),
-  format: Type.Enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'], { type: 'string' }),
-  size_bytes: Type.Integer({ minimum: 1 }),
-  content_sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  added_at: nullable(Type.String({ format: 'date-time' })),
+  updated_at: nullable(Type.String({ format: 'date-time' })),
+  width: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
+  height: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
+  format: nullable(Type.Enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'], { type: 'string' })),
+  size_bytes: nullable(Type.Integer({ minimum: 1 })),
+  content_sha256: nullable(Type.String({ pattern: '^[0-9a-f]{64}$' })),
 }
 
 export const Image = Type.Object(
   { ...imageFields, links: ref(ImageLinks) },
-  { $id: 'Image', additionalProperties: false, description: 'A stored image.' },
+  {
+    $id: 'Image',
+    additionalProperties: false,
+    description:
+      'A stored image. What is null below `location` is unknown: of a document that somebody else wrote into the index.',
+  },
 )
 export type Image = Static<typeof Image>
 

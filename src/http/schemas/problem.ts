@@ -41,6 +41,9 @@ const everywhere: ErrorCode[] = [
   'OVERLOADED',
   'SHUTTING_DOWN',
   'STORE_UNAVAILABLE',
+  'STORE_MISMATCH',
+  'INDEX_MISSING',
+  'INDEX_RED',
 ]
 
 /** What an operation that takes a body may answer with besides. */

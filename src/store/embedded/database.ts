@@ -1,12 +1,13 @@
 // Opens the SQLite file that is the record of truth: settings, migrations (schema.ts), and whose vectors it holds.
-// image-table.ts reads and writes its rows.
+// image-table.ts reads and writes its rows; read-database.ts opens a file that another process may own.
 import { DatabaseSync } from 'node:sqlite'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError, isLikenessError } from '../../errors.ts'
+import { isSameSpace, otherSpaceError } from '../vector-space.ts'
 import { applicationId, migrations } from './schema.ts'
 
 /** How long a statement waits for another process, such as a backup, that holds the file. */
-const busyTimeoutMs = 1_000
+export const busyTimeoutMs = 1_000
 
 export type Database = {
   readonly sqlite: DatabaseSync
@@ -32,7 +33,7 @@ export function openDatabase(file: string, space: VectorSpace): Database {
     sqlite?.close()
     throw toStoreInvalid(error)
   }
-  return wrap(sqlite)
+  return guardDatabase(sqlite)
 }
 
 /** A failure to open, with the driver's text as its cause only. */
@@ -44,11 +45,7 @@ export function toStoreInvalid(cause: unknown): Error {
 function prepareFile(sqlite: DatabaseSync): void {
   // A vector takes 2 KB: pages of 4 KB would hold one row each and make the file a third larger.
   sqlite.exec('PRAGMA page_size = 16384')
-  const tables = readNumber(sqlite, 'SELECT count(*) AS value FROM sqlite_schema')
-  const owner = readNumber(sqlite, 'SELECT application_id AS value FROM pragma_application_id')
-  if (tables > 0 && owner !== applicationId) {
-    throw createError('STORE_INVALID', 'The database in the data folder was not made by this service.')
-  }
+  hasTables(sqlite)
   sqlite.exec('PRAGMA journal_mode = WAL')
   // FULL: an acknowledged write survives a power cut, for about 0.2 ms a write.
   sqlite.exec('PRAGMA synchronous = FULL')
@@ -56,14 +53,18 @@ function prepareFile(sqlite: DatabaseSync): void {
   sqlite.exec('PRAGMA wal_autocheckpoint = 256')
 }
 
-function migrate(sqlite: DatabaseSync): void {
-  const version = readNumber(sqlite, 'SELECT user_version AS value FROM pragma_user_version')
-  if (version > migrations.length) {
-    throw createError(
-      'STORE_INVALID',
-      `The embedded store has schema version ${version}; this version of the service knows up to ${migrations.length}. Use the newer version of the service that wrote it.`,
-    )
+/** Whether the file is more than just made. Throws STORE_INVALID for another program's. */
+export function hasTables(sqlite: DatabaseSync): boolean {
+  const tables = readNumber(sqlite, 'SELECT count(*) AS value FROM sqlite_schema')
+  const owner = readNumber(sqlite, 'SELECT application_id AS value FROM pragma_application_id')
+  if (tables > 0 && owner !== applicationId) {
+    throw createError('STORE_INVALID', 'The database in the data folder was not made by this service.')
   }
+  return tables > 0
+}
+
+function migrate(sqlite: DatabaseSync): void {
+  const version = readSchemaVersion(sqlite)
   for (const [i, step] of migrations.entries()) {
     if (i < version) continue
     sqlite.exec(
@@ -72,31 +73,38 @@ function migrate(sqlite: DatabaseSync): void {
   }
 }
 
-/** Records the space in a new store; refuses a store of another. */
-function claimSpace(sqlite: DatabaseSync, space: VectorSpace): void {
-  const row = sqlite.prepare("SELECT value FROM meta WHERE key = 'space'").get()
-  if (!row) {
-    sqlite.prepare("INSERT INTO meta (key, value) VALUES ('space', ?)").run(JSON.stringify(space))
-    return
-  }
-  const stored: VectorSpace = JSON.parse(String(row.value))
-  const same = (['id', 'imageTowerSha256', 'preprocessing', 'dims'] as const).every((key) => stored[key] === space[key])
-  if (same) return
+/** Throws STORE_INVALID for one that this version of the service does not know. */
+export function readSchemaVersion(sqlite: DatabaseSync): number {
+  const version = readNumber(sqlite, 'SELECT user_version AS value FROM pragma_user_version')
+  if (version <= migrations.length) return version
   throw createError(
-    'STORE_MISMATCH',
-    `The store holds vectors of ${describeSpace(stored)}, but the model in use makes vectors of ${describeSpace(space)}. Use the model that the store was made with, or set STORE_URL to an empty folder and ingest again.`,
+    'STORE_INVALID',
+    `The embedded store has schema version ${version}; this version of the service knows up to ${migrations.length}. Use the newer version of the service that wrote it.`,
   )
 }
 
-function describeSpace({ id, dims, imageTowerSha256, preprocessing }: VectorSpace): string {
-  return `the space "${id}" (${dims} numbers, image tower ${imageTowerSha256.slice(0, 12)}, preprocessing "${preprocessing}")`
+/** Records the space in a new store; refuses a store of another. */
+function claimSpace(sqlite: DatabaseSync, space: VectorSpace): void {
+  const stored = readSpace(sqlite)
+  if (stored === null) {
+    sqlite.prepare("INSERT INTO meta (key, value) VALUES ('space', ?)").run(JSON.stringify(space))
+  } else if (!isSameSpace(stored, space)) {
+    throw otherSpaceError(stored, space)
+  }
 }
 
-function readNumber(sqlite: DatabaseSync, sql: string): number {
+/** Null where none was recorded yet. */
+export function readSpace(sqlite: DatabaseSync): VectorSpace | null {
+  const row = sqlite.prepare("SELECT value FROM meta WHERE key = 'space'").get()
+  return row ? JSON.parse(String(row.value)) : null
+}
+
+export function readNumber(sqlite: DatabaseSync, sql: string): number {
   return Number(sqlite.prepare(sql).get()!.value)
 }
 
-function wrap(sqlite: DatabaseSync): Database {
+/** The opened file behind calls whose failures are catalogued. */
+export function guardDatabase(sqlite: DatabaseSync): Database {
   function guard<T>(work: () => T): T {
     if (!sqlite.isOpen) throw createError('STORE_UNAVAILABLE', 'The store is closed.')
     try {

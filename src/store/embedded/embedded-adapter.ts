@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { createError } from '../../errors.ts'
 import type { StoreAdapter } from '../store-adapter.ts'
+import { diagnoseEmbedded } from './diagnose-embedded.ts'
+import { createEmbeddedLife } from './embedded-life.ts'
 import { createEmbeddedStore } from './embedded-store.ts'
 import { announceOwnerUrl, findOwner } from './owner-lock.ts'
 
@@ -12,7 +14,10 @@ export const embeddedAdapter: StoreAdapter = {
   example,
   accepts: (url) => folderOf(url) !== null,
   folderOf,
-  open: (url, { space, workers }) => createEmbeddedStore({ folder: requireFolder(url), space, workers }),
+  open: (url, { space, workers, catchUp }) =>
+    createEmbeddedStore({ folder: requireFolder(url), space, workers, catchUp }),
+  openLife: async (url) => createEmbeddedLife(requireFolder(url)),
+  diagnose: async (url, { space }) => diagnoseEmbedded(requireFolder(url), space),
   findOwner: (url) => findOwner(requireFolder(url)),
   announceOwner: (url, serviceUrl) => announceOwnerUrl(requireFolder(url), serviceUrl),
 }

@@ -1,30 +1,20 @@
-// The embedded store: SQLite holds the truth, shared memory mirrors the vectors for an exact search in worker threads.
-// One process owns the folder (owner-lock.ts). Opened through the registry, ../open-store.ts.
+// The embedded store in a data folder: which of the folder's databases a service opens, once it owns the folder.
+// embedded-index.ts is an opened database; embedded-life.ts makes, fills and deletes them. Opened through ../open-store.ts.
 import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError, isLikenessError } from '../../errors.ts'
-import { assertUnitVector } from '../../vector.ts'
+import type { CatchUp, MigrationTarget } from '../index-life.ts'
 import type { VectorStore } from '../vector-store.ts'
-import { type Database, openDatabase, toStoreInvalid } from './database.ts'
-import { createImageLister } from './image-lister.ts'
-import { createImageTable, type ImageTable } from './image-table.ts'
-import { createImageWriter } from './image-writer.ts'
-import { createNearestSearch, type NearestSearchParts } from './nearest-search.ts'
+import { claimDatabase, noteLastUsed } from './claim-database.ts'
+import { openEmbeddedIndex } from './embedded-index.ts'
 import { acquireOwnerLock } from './owner-lock.ts'
-import { createScanPool } from './scan-pool.ts'
-import { createSlotIndex, type SlotIndex } from './slot-index.ts'
-import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
+import { openRecordSource } from './record-source.ts'
 
-/** The database's name in the data folder; SQLite puts `-wal` and `-shm` beside it. */
-export const databaseName = 'store.sqlite'
 /** More threads than this share the memory's bandwidth without gain. */
 const workersMax = 4
 const queueLengthMaxDefault = 256
-/** Rows read at once while the store opens: about 8 ms. */
-const rowsPerLoad = 1_000
 
 export type EmbeddedStoreOptions = {
   /** The data folder; made when it is missing. */
@@ -34,66 +24,57 @@ export type EmbeddedStoreOptions = {
   workers?: number
   /** Searches that may wait for a worker; one more is refused with OVERLOADED. */
   queueLengthMax?: number
+  /** Takes over what was written to another database since this one was used. Without it such a database is refused. */
+  catchUp?: CatchUp
 }
 
 /**
- * Opens or creates the embedded store in a folder and takes the folder for this process alone.
+ * Opens the folder's database for the space, or makes the folder's first one, and takes the folder for this process alone.
  *
- * Errors: STORE_LOCKED when it is owned already, STORE_INVALID when the file is damaged, not ours or newer than this
- * version, STORE_MISMATCH when it holds vectors of another space.
+ * Errors: STORE_LOCKED when it is owned already, STORE_INVALID when a file is damaged, not ours or newer than this version,
+ * STORE_MISMATCH when the folder holds vectors of other spaces, or those of this one are not complete yet.
  */
 export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promise<VectorStore> {
   const { folder, space, queueLengthMax = queueLengthMaxDefault } = options
   const workers = Math.min(options.workers ?? availableParallelism(), workersMax)
   const lock = takeFolder(folder)
-  let database: Database | undefined
+  let index: MigrationTarget | undefined
   try {
-    database = openDatabase(join(folder, databaseName), space)
-    const images = prepareImages(database, space.dims)
-    const mirror = createVectorMirror(space.dims, workers)
-    const slotIndex = createSlotIndex()
-    await loadImages(images, mirror, slotIndex, space.dims)
-    const pool = await createScanPool({ mirror, queueLengthMax })
-    const parts = { database, images, mirror, slotIndex, pool }
-    return assemble(options, parts, async () => {
-      await pool.close()
-      parts.database.close()
-      lock.release()
-    })
+    const { name, catchUpFrom } = claimDatabase(folder, space, lock.noteDatabase)
+    index = await openEmbeddedIndex({ file: join(folder, name), space, workers, queueLengthMax })
+    if (catchUpFrom !== null) await catchUpWith(join(folder, catchUpFrom), index, options.catchUp)
+    noteLastUsed(folder, name)
+    return holdingLock(index, lock.release)
   } catch (error) {
-    database?.close()
+    await index?.close()
     lock.release()
     throw error
   }
 }
 
-function assemble(
-  { space }: EmbeddedStoreOptions,
-  parts: NearestSearchParts,
-  release: () => Promise<void>,
-): VectorStore {
-  const { database, images } = parts
-  const searchNearest = createNearestSearch(parts)
+/** Before anybody uses the index: a kill in the middle leaves the other the newest, and the next start does it again. */
+async function catchUpWith(file: string, index: MigrationTarget, catchUp: CatchUp | undefined): Promise<void> {
+  if (catchUp === undefined) {
+    throw createError(
+      'STORE_INVALID',
+      'Another index of this store was used since; this one must take its writes over.',
+    )
+  }
+  const source = openRecordSource(file)
+  try {
+    await catchUp(source, index)
+  } finally {
+    await source.close()
+  }
+}
+
+/** The index as a store that gives the folder back when it is closed. */
+function holdingLock(index: MigrationTarget, release: () => void): VectorStore {
   let closing: Promise<void> | undefined
-  /** Runs a read of the database as a promise, so that what it throws is a rejection. */
-  const read = async <T>(work: () => T): Promise<T> => database.read(work)
   return {
-    space,
-    description: 'embedded store (SQLite, exact search)',
-    ...createImageWriter(parts, space.dims),
-    ...createImageLister(parts),
-    get: (imageIds) => read(() => imageIds.map((id) => images.findById(id)?.record ?? null)),
-    getByPath: (paths) => read(() => paths.map((path) => images.findByPath(path)?.record ?? null)),
-    getVectors: (imageIds) => read(() => imageIds.map((id) => images.findVector(id))),
-    findTombstones: (paths) => read(() => new Set(paths.filter((path) => images.isBuried(path)))),
-    async search(request, { signal } = {}) {
-      signal?.throwIfAborted()
-      assertUnitVector(request.vector, space.dims)
-      return searchNearest(request, signal)
-    },
-    check: () => read(() => void images.readAfterId('', 1)),
+    ...index,
     close() {
-      closing ??= release()
+      closing ??= index.close().then(release)
       return closing
     },
   }
@@ -106,32 +87,5 @@ function takeFolder(folder: string) {
   } catch (cause) {
     if (isLikenessError(cause)) throw cause
     throw createError('STORE_INVALID', 'The data folder cannot be made or written to.', { cause })
-  }
-}
-
-function prepareImages({ sqlite }: Database, dims: number): ImageTable {
-  try {
-    return createImageTable(sqlite, dims)
-  } catch (cause) {
-    throw toStoreInvalid(cause)
-  }
-}
-
-/** Fills the memory from the rows, giving way to other work in between. Throws STORE_INVALID where a row is damaged. */
-async function loadImages(images: ImageTable, mirror: VectorMirror, slotIndex: SlotIndex, dims: number): Promise<void> {
-  for (let last = -1; ; ) {
-    try {
-      const rows = images.readAfterSlot(last, rowsPerLoad)
-      if (rows.length === 0) return
-      for (const row of rows) {
-        assertUnitVector(row.vector, dims)
-        mirror.load(row)
-        slotIndex.add(row.slot, row)
-        last = row.slot
-      }
-    } catch (cause) {
-      throw createError('STORE_INVALID', 'The database of the embedded store is damaged.', { cause })
-    }
-    await setImmediate()
   }
 }

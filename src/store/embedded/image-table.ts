@@ -55,6 +55,10 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const bury = sqlite.prepare('INSERT OR IGNORE INTO tombstones (relative_path) VALUES (?)')
   const unbury = sqlite.prepare('DELETE FROM tombstones WHERE relative_path = ?')
   const tombstone = sqlite.prepare('SELECT 1 FROM tombstones WHERE relative_path = ?')
+  const tombstonesAfter = sqlite.prepare(
+    'SELECT relative_path FROM tombstones WHERE relative_path > ? ORDER BY relative_path LIMIT ?',
+  )
+  const count = sqlite.prepare('SELECT count(*) AS count FROM images')
 
   return {
     insert({ slot, record, vector }: SlottedImage): void {
@@ -102,6 +106,9 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
       unbury.run(relativePath)
     },
     isBuried: (relativePath: string): boolean => tombstone.get(relativePath) !== undefined,
+    readBuriedAfter: (relativePath: string, limit: number): string[] =>
+      tombstonesAfter.all(relativePath, limit).map((row) => String(row.relative_path)),
+    count: (): number => Number(count.get()!.count),
   }
 }
 

@@ -2,7 +2,8 @@
 // All of it runs without a pause, so no two writes and no read ever meet halfway. embedded-store.ts is the caller.
 import { createError } from '../../errors.ts'
 import { assertUnitVector } from '../../vector.ts'
-import type { ImageChanges, ImageRecord, StoredImage, VectorStore } from '../vector-store.ts'
+import type { MigrationTarget } from '../index-life.ts'
+import type { ImageChanges, ImageRecord, StoredImage } from '../vector-store.ts'
 import type { Database } from './database.ts'
 import type { ImageTable, SlottedImage, SlottedRecord } from './image-table.ts'
 import type { SlotIndex } from './slot-index.ts'
@@ -14,7 +15,7 @@ export type ImageWriterParts = { database: Database; images: ImageTable; mirror:
 export function createImageWriter(
   { database, images, mirror, slotIndex }: ImageWriterParts,
   dims: number,
-): Pick<VectorStore, 'upsert' | 'update' | 'remove'> {
+): Pick<MigrationTarget, 'upsert' | 'update' | 'remove' | 'bury'> {
   return {
     async upsert(batch) {
       for (const { vector } of batch) assertUnitVector(vector, dims)
@@ -43,6 +44,11 @@ export function createImageWriter(
       forget(removed)
       mirror.apply({ placed: [], freed: removed.map(({ slot }) => slot) })
       return removed.map(({ record }) => record)
+    },
+    async bury(relativePaths) {
+      database.transact(() => {
+        for (const path of relativePaths) if (!images.findByPath(path)) images.bury(path)
+      })
     },
   }
 

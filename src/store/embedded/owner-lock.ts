@@ -13,9 +13,13 @@ const ownerName = 'owner.json'
 const acquireTimeoutMs = 500
 
 /** `owner.json`, in the snake_case of all files that people read. */
-type OwnerFile = { pid: number; url: string | null; started_at: string }
+type OwnerFile = { pid: number; url: string | null; started_at: string; database?: string }
 
-export type OwnerLock = { release(): void }
+export type OwnerLock = {
+  /** Records which of the folder's databases this process opens. */
+  noteDatabase(name: string): void
+  release(): void
+}
 
 /** Makes this process the folder's owner. Throws STORE_LOCKED, also when this process has the folder open already. */
 export function acquireOwnerLock(folder: string): OwnerLock {
@@ -28,6 +32,11 @@ export function acquireOwnerLock(folder: string): OwnerLock {
     throw cause
   }
   return {
+    noteDatabase(name) {
+      const owner = readOwner(folder)
+      if (owner?.pid !== process.pid) throw lockedError(folder)
+      writeOwner(folder, { ...owner, database: name })
+    },
     release() {
       try {
         rmSync(join(folder, ownerName), { force: true })
@@ -54,6 +63,14 @@ export function findOwner(folder: string): StoreOwner | null {
   if (!isLocked(path)) return null
   const owner = readOwner(folder)
   return { pid: owner?.pid ?? null, url: owner?.url ?? null }
+}
+
+/** The live process that may have this database open; null when it is free. Errors as `findOwner`. */
+export function findUser(folder: string, database: string): Pick<StoreOwner, 'pid'> | null {
+  if (!isLocked(join(folder, lockName))) return null
+  const owner = readOwner(folder)
+  // One that has not told yet may be about to open any.
+  return (owner?.database ?? database) === database ? { pid: owner?.pid ?? null } : null
 }
 
 function isLocked(path: string): boolean {

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, statSync, truncateSync, writeFileSync, 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
-import { databaseName } from '../../../src/store/embedded/embedded-store.ts'
+import { firstDatabaseName as databaseName } from '../../../src/store/embedded/database-files.ts'
 import { applicationId, migrations } from '../../../src/store/embedded/schema.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomImages, sampleSpace } from '../sample-images.ts'

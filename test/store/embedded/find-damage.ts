@@ -1,7 +1,7 @@
 // What SQLite itself finds wrong with a store's file. The crash tests of the store and of the service ask after each kill.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { databaseName } from '../../../src/store/embedded/embedded-store.ts'
+import { firstDatabaseName as databaseName } from '../../../src/store/embedded/database-files.ts'
 
 /** The faults of the store in `folder`, which no process may have open; none for a whole one. */
 export function findDamage(folder: string): string[] {

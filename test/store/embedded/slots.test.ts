@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'tap'
-import { databaseName } from '../../../src/store/embedded/embedded-store.ts'
+import { firstDatabaseName as databaseName } from '../../../src/store/embedded/database-files.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomImages, sampleSpace } from '../sample-images.ts'
 import { createPlace } from './store-place.ts'

@@ -1,0 +1,129 @@
+// Where records (camelCase) and documents (the known form, snake_case) meet. Documents come back as a `_source` or, from
+// searches, as `fields`, in which every value is a list.
+import { isUnitVector, normalise } from '../../vector.ts'
+import type { ImageChanges, ImageRecord } from '../vector-store.ts'
+import { vectorField } from './index-shape.ts'
+
+/** The exact-match fields of the index: a hand-filled one may have them below a text field. */
+export type FieldNames = { imageId: string; relativePath: string }
+
+export const ownFieldNames: FieldNames = { imageId: 'image_id', relativePath: 'relative_path' }
+
+/** A document as the engine returns it. */
+export type Fields = Record<string, unknown>
+
+/** What searches ask for to make a record of. */
+export const recordFields = [
+  'image_id',
+  'image_name',
+  'relative_path',
+  'tags',
+  'taken_at',
+  'location',
+  'added_at',
+  'updated_at',
+  'width',
+  'height',
+  'format',
+  'size_bytes',
+  'content_sha256',
+  'origin',
+]
+
+/** The document with its vector; without one it is marked as pending, for an instance of the index's space to complete. */
+export function toDocument(record: ImageRecord, vector: Float32Array | null): Fields {
+  return {
+    image_id: record.imageId,
+    image_name: record.imageName,
+    relative_path: record.relativePath,
+    tags: record.tags,
+    taken_at: record.takenAt,
+    location: record.location,
+    added_at: record.addedAt,
+    updated_at: record.updatedAt,
+    width: record.width,
+    height: record.height,
+    format: record.format,
+    size_bytes: record.sizeBytes,
+    content_sha256: record.contentSha256,
+    origin: record.origin,
+    ...(vector === null ? { pending: true } : { [vectorField]: encodeVector(vector) }),
+  }
+}
+
+/** The fields of a document that the changes touch. */
+export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fields {
+  const partial: Fields = { updated_at: updatedAt }
+  if (changes.imageName !== undefined) partial.image_name = changes.imageName
+  if (changes.tags !== undefined) partial.tags = changes.tags
+  if (changes.takenAt !== undefined) partial.taken_at = changes.takenAt
+  if (changes.location !== undefined) partial.location = changes.location
+  return partial
+}
+
+/** The record of a `_source` or of `fields`. What a document lacks is null, or empty for tags. */
+export function toRecord(document: Fields): ImageRecord {
+  const read = <T>(name: string): T | null => {
+    const value = document[name]
+    return ((Array.isArray(value) ? value[0] : value) as T) ?? null
+  }
+  const tags = document.tags ?? []
+  return {
+    imageId: read<string>('image_id') ?? '',
+    imageName: read<string>('image_name') ?? '',
+    relativePath: read<string>('relative_path') ?? '',
+    tags: (Array.isArray(tags) ? tags : [tags]) as string[],
+    takenAt: toUtc(read('taken_at')),
+    location: toLocation(read('location')),
+    addedAt: toUtc(read('added_at')),
+    updatedAt: toUtc(read('updated_at')),
+    width: read('width'),
+    height: read('height'),
+    format: read('format'),
+    sizeBytes: read('size_bytes'),
+    contentSha256: read('content_sha256'),
+    origin: read('origin') ?? 'ingest',
+  }
+}
+
+/** Times that somebody wrote by hand may be in any form that the engine takes. */
+function toUtc(value: string | number | null): string | null {
+  if (value === null) return null
+  const time = new Date(value)
+  return Number.isNaN(time.getTime()) ? null : time.toISOString()
+}
+
+type Point = { lat: number; lon: number } | { coordinates: [lon: number, lat: number] }
+
+/** `fields` gives points as GeoJSON. */
+function toLocation(point: Point | null): ImageRecord['location'] {
+  if (point === null) return null
+  if ('coordinates' in point) return { lat: point.coordinates[1], lon: point.coordinates[0] }
+  return typeof point.lat === 'number' && typeof point.lon === 'number' ? { lat: point.lat, lon: point.lon } : null
+}
+
+/** Big-endian float32 in base64, which the engine takes since 9.3: exact, and less than half the bytes of JSON's numbers. */
+export function encodeVector(vector: Float32Array): string {
+  const bytes = Buffer.allocUnsafe(vector.length * 4)
+  for (let i = 0; i < vector.length; i++) bytes.writeFloatBE(vector[i]!, i * 4)
+  return bytes.toString('base64')
+}
+
+/** The vector of a document as it is stored; null where it has none. */
+export function readVector(document: Fields | undefined): Float32Array | null {
+  const value = document?.[vectorField]
+  if (typeof value === 'string') return decodeVector(value)
+  return Array.isArray(value) && value.length > 0 ? Float32Array.from(value as number[]) : null
+}
+
+/** As `readVector`, of unit length: whoever filled an index by hand may have left that to the engine. */
+export function readUnitVector(document: Fields | undefined): Float32Array | null {
+  const vector = readVector(document)
+  // What the store itself took comes back bit by bit.
+  return vector === null || isUnitVector(vector) ? vector : normalise(vector)
+}
+
+function decodeVector(text: string): Float32Array {
+  const bytes = Buffer.from(text, 'base64')
+  return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => bytes.readFloatBE(i * 4))
+}

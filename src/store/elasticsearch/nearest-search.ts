@@ -1,0 +1,65 @@
+// The approximate search: candidates from the graph of the index, scored again on the float32 vectors, so that a score is the
+// cosine whatever the graph is made of. elasticsearch-store.ts offers it.
+import type { estypes } from '@elastic/elasticsearch'
+import type { Hit, SearchRequest } from '../vector-store.ts'
+import { encodeVector, type Fields, readUnitVector, recordFields, toRecord } from './document.ts'
+import type { Engine } from './engine.ts'
+import { toFilterQuery } from './filter-query.ts'
+import type { OpenIndex } from './index-family.ts'
+import { vectorField } from './index-shape.ts'
+
+/** The engine's own bound. */
+const candidatesMax = 10_000
+/** Scores come as float32 of (1 + cosine) / 2: two steps of rounding, so that none is cut that just reaches the wanted. */
+const scoreSlack = 1e-6
+
+/** How many candidates each shard looks at where the caller does not say. */
+export function chooseCandidates(k: number): number {
+  return Math.min(candidatesMax, Math.max(200, k * 4))
+}
+
+export async function searchNearest(
+  engine: Engine,
+  index: OpenIndex,
+  request: SearchRequest,
+  signal: AbortSignal | undefined,
+): Promise<Hit[]> {
+  const { minScore, includeVectors = false, k } = request
+  const response = await engine.call(
+    (client, options) => client.search<never, Fields>(buildSearch(index, request), options),
+    { signal },
+  )
+  const hits = response.hits.hits.map(({ _score, sort, fields = {} }) => {
+    const score = Number(_score ?? sort?.[0]) * 2 - 1
+    const vector = includeVectors ? readUnitVector(fields) : null
+    const hit: Hit = { record: toRecord(fields), score: Math.max(-1, Math.min(1, score)) }
+    return vector === null ? hit : { ...hit, vector }
+  })
+  return hits.filter(({ score }) => minScore === undefined || score >= minScore).slice(0, k)
+}
+
+function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRequest & { index: string } {
+  const { vector, k, numCandidates = chooseCandidates(k), filter, excludeIds, minScore, includeVectors } = request
+  const candidates = Math.max(numCandidates, k)
+  return {
+    index: index.name,
+    size: k,
+    _source: false,
+    fields: includeVectors ? [...recordFields, vectorField] : recordFields,
+    track_total_hits: false,
+    // A part that does not answer makes the answer wrong in silence; it is an error instead.
+    allow_partial_search_results: false,
+    knn: {
+      field: vectorField,
+      // The client's types know numbers only; the engine takes base64 as well.
+      query_vector: encodeVector(vector) as unknown as number[],
+      // All of them, so that every candidate is scored again, and of equal scores those of the first ids are kept.
+      k: candidates,
+      num_candidates: candidates,
+      ...(index.isQuantised ? { rescore_vector: { oversample: 1 } } : {}),
+      filter: toFilterQuery(filter, index.fields, excludeIds),
+    },
+    sort: [{ _score: { order: 'desc' } }, { [index.fields.imageId]: { order: 'asc' } }],
+    ...(minScore === undefined ? {} : { min_score: Math.max(0, (1 + minScore) / 2 - scoreSlack) }),
+  }
+}

@@ -1,0 +1,54 @@
+// What every open index of a store can do, whoever chose it: reads, searches and writes. elasticsearch-store.ts lets a service
+// work with the index of its space, elasticsearch-life.ts a migration with one by name.
+import type { VectorSpace } from '../../embedder/embedder.ts'
+import { assertUnitVector } from '../../vector.ts'
+import type { VectorStore } from '../vector-store.ts'
+import type { BulkWriter } from './bulk-writer.ts'
+import type { Engine } from './engine.ts'
+import { countRecords, getByPath, getRecords, getVectors, listRecords } from './image-reader.ts'
+import { createImageWriter } from './image-writer.ts'
+import type { IndexWatch } from './index-watch.ts'
+import { searchNearest } from './nearest-search.ts'
+import { completePending, listPending } from './pending-records.ts'
+import { findTombstones } from './shared-state.ts'
+
+export type StoreOperations = Omit<VectorStore, 'space' | 'description' | 'check' | 'close'>
+
+export function createStoreOperations(parts: {
+  engine: Engine
+  bulk: BulkWriter
+  /** The STORE_URL's index name. */
+  store: string
+  space: VectorSpace
+  watch: Pick<IndexWatch, 'use' | 'targets'>
+  keepsTombstones: boolean
+}): StoreOperations {
+  const { engine, store, space, watch } = parts
+  const writer = createImageWriter({ ...parts, dims: space.dims, findTargets: () => watch.targets() })
+  return {
+    upsert: (images, call) => watch.use(() => writer.upsert(images, call)),
+    update: (imageId, changes, updatedAt) => watch.use(() => writer.update(imageId, changes, updatedAt)),
+    remove: (imageIds) => watch.use(() => writer.remove(imageIds)),
+    get: (imageIds) => watch.use((own) => getRecords(engine, own, imageIds)),
+    getByPath: (paths) => watch.use((own) => getByPath(engine, own, paths)),
+    getVectors: (imageIds) => watch.use((own) => getVectors(engine, own, imageIds)),
+    findTombstones: (paths) => findTombstones(engine, store, paths),
+    async search(request, { signal } = {}) {
+      signal?.throwIfAborted()
+      assertUnitVector(request.vector, space.dims)
+      return watch.use((own) => searchNearest(engine, own, request, signal))
+    },
+    list: (request) => watch.use((own) => listRecords(engine, own, request)),
+    count: (filter) => watch.use((own) => countRecords(engine, own, filter)),
+    async listPending(limit) {
+      const { own, others } = await watch.targets()
+      // Only instances of another space leave records without a vector, and they have an index of their own.
+      return others.length === 0 ? [] : listPending(engine, own, limit)
+    },
+    complete: (image) => watch.use((own) => completePending(engine, own, image)),
+    makeSearchable: () =>
+      watch.use(({ name }) =>
+        engine.call(async (client, call) => void (await client.indices.refresh({ index: name }, call))),
+      ),
+  }
+}

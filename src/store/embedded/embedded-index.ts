@@ -1,0 +1,109 @@
+// One database of the embedded store, opened: SQLite holds the truth, shared memory mirrors the vectors for an exact search in
+// worker threads. embedded-store.ts opens a service's, embedded-life.ts one that a migration fills; each sees to its lock.
+import { setImmediate } from 'node:timers/promises'
+import type { VectorSpace } from '../../embedder/embedder.ts'
+import { createError } from '../../errors.ts'
+import { assertUnitVector } from '../../vector.ts'
+import type { MigrationTarget } from '../index-life.ts'
+import { type Database, openDatabase, toStoreInvalid } from './database.ts'
+import { createImageLister } from './image-lister.ts'
+import { createImageTable, type ImageTable } from './image-table.ts'
+import { createImageWriter } from './image-writer.ts'
+import { createNearestSearch, type NearestSearchParts } from './nearest-search.ts'
+import { createScanPool } from './scan-pool.ts'
+import { createSlotIndex, type SlotIndex } from './slot-index.ts'
+import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
+
+export const embeddedDescription = 'embedded store (SQLite, exact search)'
+/** Rows read at once while the database opens: about 8 ms. */
+const rowsPerLoad = 1_000
+
+export type EmbeddedIndexOptions = {
+  /** The database; made when it is missing. */
+  file: string
+  space: VectorSpace
+  /** Worker threads that search, each a search at a time. */
+  workers: number
+  /** Searches that may wait for a worker; one more is refused with OVERLOADED. */
+  queueLengthMax: number
+}
+
+/**
+ * Opens a database that no other process writes to or searches. Errors: STORE_INVALID when the file is damaged, not ours or
+ * newer than this version, STORE_MISMATCH when it holds vectors of another space.
+ */
+export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<MigrationTarget> {
+  const { file, space, workers, queueLengthMax } = options
+  let database: Database | undefined
+  try {
+    database = openDatabase(file, space)
+    const images = prepareImages(database, space.dims)
+    const mirror = createVectorMirror(space.dims, workers)
+    const slotIndex = createSlotIndex()
+    await loadImages(images, mirror, slotIndex, space.dims)
+    const pool = await createScanPool({ mirror, queueLengthMax })
+    return assemble(space, { database, images, mirror, slotIndex, pool })
+  } catch (error) {
+    database?.close()
+    throw error
+  }
+}
+
+function assemble(space: VectorSpace, parts: NearestSearchParts): MigrationTarget {
+  const { database, images, pool } = parts
+  const searchNearest = createNearestSearch(parts)
+  let closing: Promise<void> | undefined
+  /** Runs a read of the database as a promise, so that what it throws is a rejection. */
+  const read = async <T>(work: () => T): Promise<T> => database.read(work)
+  return {
+    space,
+    description: embeddedDescription,
+    ...createImageWriter(parts, space.dims),
+    ...createImageLister(parts),
+    get: (imageIds) => read(() => imageIds.map((id) => images.findById(id)?.record ?? null)),
+    getByPath: (paths) => read(() => paths.map((path) => images.findByPath(path)?.record ?? null)),
+    getVectors: (imageIds) => read(() => imageIds.map((id) => images.findVector(id))),
+    findTombstones: (paths) => read(() => new Set(paths.filter((path) => images.isBuried(path)))),
+    async search(request, { signal } = {}) {
+      signal?.throwIfAborted()
+      assertUnitVector(request.vector, space.dims)
+      return searchNearest(request, signal)
+    },
+    // One process writes here, and its model makes every vector.
+    listPending: async () => [],
+    complete: async () => false,
+    makeSearchable: () => read(() => {}),
+    check: () => read(() => void images.readAfterId('', 1)),
+    close() {
+      closing ??= pool.close().then(() => database.close())
+      return closing
+    },
+  }
+}
+
+function prepareImages({ sqlite }: Database, dims: number): ImageTable {
+  try {
+    return createImageTable(sqlite, dims)
+  } catch (cause) {
+    throw toStoreInvalid(cause)
+  }
+}
+
+/** Fills the memory from the rows, giving way to other work in between. Throws STORE_INVALID where a row is damaged. */
+async function loadImages(images: ImageTable, mirror: VectorMirror, slotIndex: SlotIndex, dims: number): Promise<void> {
+  for (let last = -1; ; ) {
+    try {
+      const rows = images.readAfterSlot(last, rowsPerLoad)
+      if (rows.length === 0) return
+      for (const row of rows) {
+        assertUnitVector(row.vector, dims)
+        mirror.load(row)
+        slotIndex.add(row.slot, row)
+        last = row.slot
+      }
+    } catch (cause) {
+      throw createError('STORE_INVALID', 'The database of the embedded store is damaged.', { cause })
+    }
+    await setImmediate()
+  }
+}

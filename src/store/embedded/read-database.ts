@@ -1,0 +1,71 @@
+// Looks into databases of the data folder without owning them: write-ahead logging lets one process write while others read.
+// database.ts opens one to write.
+import { DatabaseSync } from 'node:sqlite'
+import type { VectorSpace } from '../../embedder/embedder.ts'
+import { createError } from '../../errors.ts'
+import {
+  busyTimeoutMs,
+  type Database,
+  guardDatabase,
+  hasTables,
+  readNumber,
+  readSchemaVersion,
+  readSpace,
+  toStoreInvalid,
+} from './database.ts'
+import { migrations } from './schema.ts'
+
+export type DatabaseFacts = {
+  /** Null for a file that was made but never filled, as after a kill. */
+  space: VectorSpace | null
+  images: number
+}
+
+/** What a database holds. Errors: STORE_INVALID where it is damaged or not ours. */
+export function inspectDatabase(file: string): DatabaseFacts {
+  return withFile(file, (sqlite) => {
+    if (!hasTables(sqlite)) return { space: null, images: 0 }
+    return { space: readSpace(sqlite), images: readNumber(sqlite, 'SELECT count(*) AS value FROM images') }
+  })
+}
+
+/** The space alone, for a start that does not wait for the count. Errors as `inspectDatabase`. */
+export function inspectSpace(file: string): VectorSpace | null {
+  return withFile(file, (sqlite) => (hasTables(sqlite) ? readSpace(sqlite) : null))
+}
+
+/** Opens a database for reads of what other processes have committed. Errors: STORE_INVALID. */
+export function openDatabaseToRead(file: string): { database: Database; space: VectorSpace } {
+  const sqlite = openFile(file)
+  try {
+    const space = hasTables(sqlite) ? readSpace(sqlite) : null
+    if (space === null) throw createError('STORE_INVALID', 'The database of the embedded store holds no pictures.')
+    if (readSchemaVersion(sqlite) < migrations.length) {
+      const detail = 'The embedded store was written by an older version of the service: start this one with it once.'
+      throw createError('STORE_INVALID', detail)
+    }
+    return { database: guardDatabase(sqlite), space }
+  } catch (error) {
+    sqlite.close()
+    throw toStoreInvalid(error)
+  }
+}
+
+function withFile<T>(file: string, look: (sqlite: DatabaseSync) => T): T {
+  const sqlite = openFile(file)
+  try {
+    return look(sqlite)
+  } catch (cause) {
+    throw toStoreInvalid(cause)
+  } finally {
+    sqlite.close()
+  }
+}
+
+function openFile(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
+  } catch (cause) {
+    throw toStoreInvalid(cause)
+  }
+}
