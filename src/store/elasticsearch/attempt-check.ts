@@ -36,6 +36,7 @@ function describeRefusal(error: LikenessError): { wrong: string; advice: string 
       advice: 'Look at it with the tools of whoever runs the cluster.',
     }
   }
+  if (error.code === 'INDEX_RED') return { wrong: error.message, advice: 'See to the health of the index first.' }
   return {
     wrong: cause === '' ? error.message : `${error.message} (${cause})`,
     advice: 'Run `npx --no likeness doctor` again; the engine’s log may say more.',

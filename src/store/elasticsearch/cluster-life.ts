@@ -12,8 +12,12 @@ import { restoreIndex, tuneIndex } from './tune-index.ts'
 export function createClusterLife(engine: Engine, store: string): ClusterLife {
   async function requireByHand(): Promise<FamilyIndex> {
     const family = await findFamily(engine, store)
-    const index = family.find(({ name, meta }) => name === store && meta === null)
-    if (index) return index
+    const index = family.find(({ meta }) => meta === null)
+    if (index?.name === store) return index
+    if (index) {
+      const detail = `"${store}" is an alias of the index "${index.name}": name the index itself in STORE_URL to adopt it.`
+      throw createError('CONFIG_INVALID', detail)
+    }
     throw createError('CONFIG_INVALID', `There is no index "${store}" without a model: nothing is to be adopted.`)
   }
 

@@ -45,7 +45,8 @@ export async function diagnoseDisks(engine: Engine): Promise<Finding[]> {
     const advice = 'Look at the disks of the data nodes with the tools of whoever runs the cluster.'
     return [warning('disk', 'the engine does not tell how full its disks are', advice)]
   }
-  return disks.map((disk) => toDiskFinding(disk, watermarks))
+  const inOrder = disks.toSorted((a, b) => a.node.localeCompare(b.node))
+  return inOrder.map((disk) => toDiskFinding(disk, watermarks))
 }
 
 function toDiskFinding(disk: Disk & { node: string }, { isEnforced, texts, marks }: Watermarks): Finding {

@@ -14,7 +14,7 @@ import {
   vectorField,
 } from './index-shape.ts'
 
-const newIndex = 'Make a new index with `npx --no likeness index migrate`, or restore this one from a snapshot.'
+const newIndex = 'Restore it from a snapshot, or set STORE_URL to a new name and ingest again.'
 
 /** `wanted` is the space of the settings' model, null where it cannot be told. */
 export function diagnoseMapping(index: FamilyIndex, wanted: VectorSpace | null): Finding {

@@ -3,6 +3,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { count, type Finding, formatBytes, ok, warning } from '../diagnosis.ts'
 import type { Engine } from './engine.ts'
+import { lockTimes } from './exclusive-work.ts'
 import { countDocuments } from './image-reader.ts'
 import type { FamilyIndex } from './index-family.ts'
 import { vectorField } from './index-shape.ts'
@@ -14,8 +15,6 @@ const shardBytesMax = 50 * 1024 ** 3
 const shardDocumentsMax = 200_000_000
 /** Of the memory beside the heaps, which the system uses for whatever is read. */
 const memoryShareMax = 0.8
-/** As exclusive-work.ts holds its lock. */
-const migrationHeldForMs = 15_000
 
 /** Who changes the store's indexes right now; null for nobody. */
 export async function findMigration(engine: Engine, store: string): Promise<string | null> {
@@ -25,7 +24,7 @@ export async function findMigration(engine: Engine, store: string): Promise<stri
     return client.search<{ who: string; at: string }>({ index, query: { term: { kind: 'migration' } } }, options)
   })
   const lock = hits.hits[0]?._source
-  return lock && Date.now() - Date.parse(lock.at) < migrationHeldForMs ? lock.who : null
+  return lock && Date.now() - Date.parse(lock.at) < lockTimes.heldForMs ? lock.who : null
 }
 
 export async function diagnosePending(engine: Engine, family: readonly FamilyIndex[]): Promise<Finding[]> {

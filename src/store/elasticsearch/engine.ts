@@ -11,6 +11,11 @@ import type { StoreAddress } from './store-address.ts'
 /** What each request of a call is made with. */
 export type RequestOptions = {
   signal: AbortSignal
+  /**
+   * Milliseconds for one request, less than for the call: only of a request that the client itself gives up does it learn to pass
+   * the node over.
+   */
+  requestTimeout: number
   /** In seconds; with jitter, so that several instances do not come back at the same moment. */
   retryBackoff: (min: number, max: number, attempt: number) => number
 }
@@ -36,6 +41,7 @@ const breakerOptions = { failuresMax: 3, pauseMs: 500, pauseMaxMs: 5_000 }
 const retriesMax = 3
 /** Upper bound of the first wait; each further one is twice as long. */
 const firstBackoffS = 0.1
+const requestShare = 0.8
 /** Answers are bounded: 1,000 hits with their vectors take about 12 MB. */
 const answerBytesMax = 64 * 1024 * 1024
 /** A node that takes no connection is passed over for the next one, within the call's limit. */
@@ -64,7 +70,11 @@ export function createEngine(address: StoreAddress, access: StoreAccess): Engine
       const timer = setTimeout(() => limit.abort(toTimedOut(limitMs)), limitMs)
       const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal
       try {
-        const result = await untilAborted(work(client, { signal: either, retryBackoff }), either)
+        const requestTimeout = limitMs * requestShare
+        const result = await untilAborted(
+          (cancelled) => work(client, { signal: cancelled, requestTimeout, retryBackoff }),
+          either,
+        )
         breaker.succeeded()
         return result
       } catch (error) {
@@ -86,12 +96,19 @@ export function createEngine(address: StoreAddress, access: StoreAccess): Engine
   }
 }
 
-/** Settles as the work does, or with the abort's reason at once: the client does not look at the signal while it waits to retry. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Settles as the work does, or with the abort's reason at once: the client does not look at a signal while it waits to retry. */
+function untilAborted<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
-  const giveUp = () => reject(signal.reason)
+  // Without that reason: the client would take it for a broken connection, and the node for dead.
+  const cancelled = new AbortController()
+  const giveUp = () => {
+    cancelled.abort()
+    reject(signal.reason)
+  }
   signal.addEventListener('abort', giveUp, { once: true })
-  work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  work(cancelled.signal)
+    .then(resolve, reject)
+    .finally(() => signal.removeEventListener('abort', giveUp))
   return promise
 }
 
@@ -123,8 +140,8 @@ function clientOptions({ nodes, isHosted, auth }: StoreAddress, access: StoreAcc
     agent: agent as ClientOptions['agent'],
     ...(apiKey !== null ? { auth: { apiKey } } : auth !== null ? { auth } : {}),
     compression: isHosted,
-    // Shorter than the call's limit: only of a request that the client itself gives up does it learn to pass the node over.
-    requestTimeout: timeoutMs * 0.8,
+    // Of the connection, exact to a second; each request brings its own.
+    requestTimeout: timeoutMs,
     maxRetries: retriesMax,
     sniffOnStart: false,
     redaction: { type: 'remove' },

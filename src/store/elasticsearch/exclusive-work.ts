@@ -1,5 +1,6 @@
 // One process at a time changes the indexes of a store: a document in the shared state is the lock, written only while it is
 // still the one last seen, and renewed while the work goes on. A lock that is not renewed any more is taken over.
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createError } from '../../errors.ts'
 import type { Engine } from './engine.ts'
@@ -14,19 +15,20 @@ export type LockTimes = {
   /** One that seems older is watched this long, as the clocks of two machines may differ. */
   watchedForMs: number
 }
-const defaultTimes: LockTimes = { renewedEveryMs: 3_000, heldForMs: 15_000, watchedForMs: 7_000 }
+export const lockTimes: LockTimes = { renewedEveryMs: 3_000, heldForMs: 15_000, watchedForMs: 7_000 }
 
 type Version = { if_seq_no: number; if_primary_term: number }
-type Lock = { kind: 'migration'; who: string; at: string }
+type Lock = { kind: 'migration'; who: string; at: string; token: string }
 
 /** Errors: MIGRATION_RUNNING, which names the other. `signal` aborts when the lock was lost. */
 export async function runExclusively<T>(
   engine: Engine,
   store: string,
   work: (signal: AbortSignal) => Promise<T>,
-  times = defaultTimes,
+  times = lockTimes,
 ): Promise<T> {
-  let version = await takeLock(engine, store, times)
+  const token = randomUUID()
+  let version = await takeLock(engine, store, token, times)
   const lost = new AbortController()
   let renewing = Promise.resolve()
   let heldUntilMs = performance.now() + times.heldForMs
@@ -34,7 +36,7 @@ export async function runExclusively<T>(
     renewing = renewing.then(async () => {
       if (lost.signal.aborted) return
       try {
-        version = await writeLock(engine, store, version)
+        version = await writeLock(engine, store, token, version)
         heldUntilMs = performance.now() + times.heldForMs
       } catch (error) {
         // A cluster that does not answer now may do so before the lock runs out.
@@ -54,10 +56,10 @@ export async function runExclusively<T>(
   }
 }
 
-async function takeLock(engine: Engine, store: string, times: LockTimes): Promise<Version> {
+async function takeLock(engine: Engine, store: string, token: string, times: LockTimes): Promise<Version> {
   for (;;) {
     try {
-      return await writeLock(engine, store, null)
+      return await writeLock(engine, store, token, null)
     } catch (error) {
       if (!isConflict(error)) throw error
     }
@@ -69,7 +71,7 @@ async function takeLock(engine: Engine, store: string, times: LockTimes): Promis
       throw createError('MIGRATION_RUNNING', `${lock.who} changes the indexes of this store.`)
     }
     try {
-      return await writeLock(engine, store, version)
+      return await writeLock(engine, store, token, version)
     } catch (error) {
       if (!isConflict(error)) throw error
     }
@@ -83,17 +85,22 @@ async function isStill(engine: Engine, store: string, version: Version, forMs: n
   return now === null || now.version.if_seq_no === version.if_seq_no
 }
 
-async function writeLock(engine: Engine, store: string, version: Version | null): Promise<Version> {
-  const document: Lock = { kind: 'migration', who, at: new Date().toISOString() }
+/** Errors: a version conflict when somebody else wrote it since. */
+async function writeLock(engine: Engine, store: string, token: string, version: Version | null): Promise<Version> {
+  const document: Lock = { kind: 'migration', who, at: new Date().toISOString(), token }
   const condition = version ?? { op_type: 'create' as const }
-  const { _seq_no, _primary_term } = await engine.call((client, options) =>
-    client.index(
-      { index: stateAliasOf(store), require_alias: true, id: lockId, document, ...condition },
-      // Sent again after a broken connection it would meet its own first writing.
-      { ...options, maxRetries: 0 },
-    ),
-  )
-  return { if_seq_no: _seq_no!, if_primary_term: _primary_term! }
+  try {
+    const { _seq_no, _primary_term } = await engine.call((client, options) =>
+      client.index({ index: stateAliasOf(store), require_alias: true, id: lockId, document, ...condition }, options),
+    )
+    return { if_seq_no: _seq_no!, if_primary_term: _primary_term! }
+  } catch (error) {
+    if (!isConflict(error)) throw error
+    // Sent again after its answer was lost, it meets its own first writing.
+    const found = await readLock(engine, store)
+    if (found?.lock.token !== token) throw error
+    return found.version
+  }
 }
 
 async function readLock(engine: Engine, store: string): Promise<{ lock: Lock; version: Version } | null> {

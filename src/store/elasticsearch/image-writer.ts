@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 import { toItemError } from './engine-failure.ts'
 import { getByPath, getRecords } from './image-reader.ts'
 import type { OpenIndex } from './index-family.ts'
-import { findTombstones, stateAliasOf, tombstoneIdOf, toTombstone } from './shared-state.ts'
+import { findTombstones, hasTombstones, stateAliasOf, tombstoneIdOf, toTombstone } from './shared-state.ts'
 
 /** Where a write goes: the instance's own index, and the write aliases of the store's others. */
 export type WriteTargets = {
@@ -65,7 +65,9 @@ export function createImageWriter(parts: ImageWriterParts) {
       const paths = kept.map(({ record }) => record.relativePath)
       const [, tombstones] = await Promise.all([
         assertPathsAreFree(engine, own, kept),
-        keepsTombstones ? findTombstones(engine, store, paths) : new Set<string>(),
+        keepsTombstones && (isSearchable || (await hasTombstones(engine, store)))
+          ? findTombstones(engine, store, paths)
+          : new Set<string>(),
       ])
       const operations: BulkOperation[] = kept.flatMap(({ record, vector }) => {
         const { imageId: id } = record

@@ -14,6 +14,7 @@ import {
   findForeignFields,
   type IndexMeta,
   type IndexOptions,
+  isTooRecent,
   missingProperties,
   readMeta,
   readVectorField,
@@ -35,8 +36,11 @@ export type OpenIndex = {
   /** Null for a hand-filled index, which is only read. Writes go through an alias, so that none can make an index anew. */
   writeAlias: string | null
   fields: FieldNames
-  /** Whether candidates are found by coarser numbers than float32, so that they must be scored again. */
-  isQuantised: boolean
+  /**
+   * Where candidates are found by coarser numbers than float32, they are scored again: so many for each one that is kept.
+   * Null where they are not.
+   */
+  oversample: number | null
   /** Of the vector field, for people. */
   type: string
 }
@@ -128,7 +132,7 @@ async function createIndex(
   options: IndexOptions,
   isFilling: boolean,
 ): Promise<string> {
-  for (;;) {
+  for (let isRecent = true; ; ) {
     const family = await findFamily(engine, store)
     const same = family.find(({ meta }) => meta !== null && isSameSpace(meta.space, space))
     if (same) return same.name
@@ -137,11 +141,12 @@ async function createIndex(
     const aliases = { [writeAliasOf(name)]: {}, ...(family.length === 0 ? { [store]: {} } : {}) }
     try {
       await engine.call((client, request) =>
-        client.indices.create({ index: name, ...buildIndex(meta, options), aliases }, { ...request, maxRetries: 0 }),
+        client.indices.create({ index: name, ...buildIndex(meta, options, isRecent), aliases }, request),
       )
       return name
     } catch (error) {
-      if (!isAlreadyThere(error)) throw error
+      if (isRecent && isTooRecent(error)) isRecent = false
+      else if (!isAlreadyThere(error)) throw error
     }
   }
 }
@@ -159,7 +164,7 @@ async function bringUpToDate(engine: Engine, { name, meta, mapping }: FamilyInde
   if (foreign.length > 0) {
     throw createError(
       'STORE_INVALID',
-      `The mapping of the index "${name}" was changed: ${foreign.join(', ')} ${foreign.length === 1 ? 'has' : 'have'} another type than this service writes. Make a new index with \`npx --no likeness index migrate\`, or restore it from a snapshot.`,
+      `The mapping of the index "${name}" was changed: ${foreign.join(', ')} ${foreign.length === 1 ? 'has' : 'have'} another type than this service writes. Restore it from a snapshot, or set STORE_URL to a new name and ingest again.`,
     )
   }
   const missing = missingProperties(mapping)
@@ -176,15 +181,21 @@ async function bringUpToDate(engine: Engine, { name, meta, mapping }: FamilyInde
   )
 }
 
+/** Measured (docs/decisions/0011): a byte a number orders them nearly as floats do, a bit does not. */
+function chooseOversample(type: string): number | null {
+  if (['hnsw', 'flat'].includes(type)) return null
+  return type.startsWith('bbq') ? 5 : 1
+}
+
 /** The index as it is worked with. Errors: those of `readVectorField`. */
 export function toOpenIndex({ name, meta, mapping }: FamilyIndex, dims: number): OpenIndex {
   const field = readVectorField(name, mapping, dims)
   // Without a type the engine chooses one that quantises.
   const type = field.index_options?.type ?? 'bbq_hnsw'
-  const isQuantised = !['hnsw', 'flat'].includes(type)
-  if (meta !== null) return { name, writeAlias: writeAliasOf(name), fields: ownFieldNames, isQuantised, type }
+  const oversample = chooseOversample(type)
+  if (meta !== null) return { name, writeAlias: writeAliasOf(name), fields: ownFieldNames, oversample, type }
   const fields = { imageId: exactField(mapping, 'image_id'), relativePath: exactField(mapping, 'relative_path') }
-  return { name, writeAlias: null, fields, isQuantised, type }
+  return { name, writeAlias: null, fields, oversample, type }
 }
 
 /** Elasticsearch maps strings that nobody declared as text, with the exact value in a field below it. */

@@ -13,9 +13,20 @@ const candidatesMax = 10_000
 /** Scores come as float32 of (1 + cosine) / 2: two steps of rounding, so that none is cut that just reaches the wanted. */
 const scoreSlack = 1e-6
 
-/** How many candidates each shard looks at where the caller does not say. */
+/**
+ * How many candidates each shard looks at where the caller does not say. Measured on 50,000 vectors: recall@10 and @100 are 1.00
+ * near the query and at least 0.99 far from it (docs/decisions/0011).
+ */
 export function chooseCandidates(k: number): number {
-  return Math.min(candidatesMax, Math.max(200, k * 4))
+  return Math.min(candidatesMax, Math.max(200, k * 10))
+}
+
+/**
+ * How many of them are scored again on the floats, so that what the coarser numbers put just beyond the k-th comes back, and that
+ * of equal scores those of the first ids are kept.
+ */
+export function chooseKept(k: number, candidates: number): number {
+  return Math.min(candidates, Math.max(50, k * 2))
 }
 
 export async function searchNearest(
@@ -53,10 +64,9 @@ function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRe
       field: vectorField,
       // The client's types know numbers only; the engine takes base64 as well.
       query_vector: encodeVector(vector) as unknown as number[],
-      // All of them, so that every candidate is scored again, and of equal scores those of the first ids are kept.
-      k: candidates,
+      k: chooseKept(k, candidates),
       num_candidates: candidates,
-      ...(index.isQuantised ? { rescore_vector: { oversample: 1 } } : {}),
+      ...(index.oversample === null ? {} : { rescore_vector: { oversample: index.oversample } }),
       filter: toFilterQuery(filter, index.fields, excludeIds),
     },
     sort: [{ _score: { order: 'desc' } }, { [index.fields.imageId]: { order: 'asc' } }],

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { estypes } from '@elastic/elasticsearch'
 import type { Engine } from './engine.ts'
 import { readDocumentError, toItemError } from './engine-failure.ts'
+import { countDocuments } from './image-reader.ts'
 import { isAlreadyThere, writeAliasOf } from './index-names.ts'
 
 const properties: Record<string, estypes.MappingProperty> = {
@@ -14,6 +15,8 @@ const properties: Record<string, estypes.MappingProperty> = {
   /** For people: which process on which machine. */
   who: { type: 'keyword' },
   at: { type: 'date' },
+  /** Of the lock: whose it is, whatever became of an answer on its way. */
+  token: { type: 'keyword' },
 }
 
 export function stateIndexOf(store: string): string {
@@ -47,12 +50,20 @@ export async function createSharedState(engine: Engine, store: string): Promise<
           settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: '1s' },
           mappings: { dynamic: 'strict', properties },
         },
-        { ...options, maxRetries: 0 },
+        options,
       ),
     )
   } catch (error) {
     if (!isAlreadyThere(error)) throw error
   }
+}
+
+/**
+ * Whether there is any as of the last refresh: mostly there is none, and a load of thousands is spared the look at each path. One
+ * that is missed stays beside its new record, which is looked at first.
+ */
+export async function hasTombstones(engine: Engine, store: string): Promise<boolean> {
+  return (await countDocuments(engine, stateIndexOf(store), { term: { kind: 'tombstone' } })) > 0
 }
 
 /** Which of these paths bear a tombstone. Read from the engine's log of writes: no refresh is needed to see one. */

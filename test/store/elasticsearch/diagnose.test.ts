@@ -127,6 +127,9 @@ t.test('an index that was filled by hand is to be adopted', { skip }, async (t) 
     { check: 'index', verdict: 'warning', detail: /was filled by hand: searches work/, advice: /index adopt/ },
     { check: 'space', verdict: 'warning', detail: `no model is recorded for ${place.name}`, advice: /index adopt/ },
   ])
+  matchEach(t, findOf(await diagnose(place, sampleSpace(6)), 'mapping'), [
+    { verdict: 'failure', detail: /holds vectors of 8 numbers; the model in use makes 6/, advice: /MODEL/ },
+  ])
   const life = await openIndexLife(place.storeUrl)
   t.teardown(() => life.close())
   await life.create(space)
@@ -134,9 +137,6 @@ t.test('an index that was filled by hand is to be adopted', { skip }, async (t) 
     { check: 'index', detail: /; beside it 1 index of this service$/ },
     { check: 'migration', detail: `${place.name}-v1 (space "sample-space")` },
     { check: 'space', detail: `no model is recorded for ${place.name}` },
-  ])
-  matchEach(t, findOf(await diagnose(place, sampleSpace(6)), 'mapping'), [
-    { verdict: 'failure', detail: /holds vectors of 8 numbers; the model in use makes 6/, advice: /MODEL/ },
   ])
 })
 
@@ -224,7 +224,11 @@ t.test('a mapping with fields of other types, without some, or open to more is t
 
   await withProperties({ tags: { type: 'text' }, width: word })
   matchEach(t, findOf(await diagnose(place), 'mapping'), [
-    { verdict: 'failure', detail: `${place.name}-v1: tags, width of another type`, advice: /index migrate/ },
+    {
+      verdict: 'failure',
+      detail: `${place.name}-v1: tags, width of another type`,
+      advice: /^Restore it from a snapshot/,
+    },
   ])
   await withProperties({ image_embedding: { ...byHand, similarity: 'l2_norm' } })
   matchEach(t, findOf(await diagnose(place), 'mapping'), [{ verdict: 'failure', detail: /compares by l2_norm/ }])
@@ -310,7 +314,9 @@ t.test('a red index is a failure with the engine’s reason, a yellow one a warn
     settings: { ...settings, 'index.routing.allocation.require.box': 'nowhere' },
     mappings,
   }))
-  matchEach(t, findOf(await diagnose(place), 'health'), [
+  const red = await diagnose(place)
+  matchEach(t, findOf(red, 'pending'), [{ verdict: 'warning', advice: 'See to the health of the index first.' }])
+  matchEach(t, findOf(red, 'health'), [
     {
       verdict: 'failure',
       detail: /-v1 is red: a part of it cannot be searched; .*filters \[box:"nowhere"\] \(filter\)$/,

@@ -116,17 +116,34 @@ t.test('a broken connection is tried again, and so is a node that says it is not
   t.equal(double.requests.length, 7, 'what the engine refuses is not repeated')
 })
 
-t.test('a caller that leaves between two tries waits for neither', async (t) => {
-  const double = await startEngineDouble(t, () => 'drop')
-  const engine = connect(t, [double], 60_000)
-  const caller = new AbortController()
+t.test('neither a caller that leaves nor the time limit waits for work that does not look', async (t) => {
+  const double = await startEngineDouble(t, counted)
+  const engine = connect(t, [double])
+  const endless = () => new Promise<never>(() => {})
   const reason = new Error('The client is gone.')
-  const call = failureOf(count(engine, { signal: caller.signal }))
-  await double.until(() => double.requests.length === 3)
-  // The third connection is closed, and the longest of the pauses begins.
-  await sleep(20)
+  const caller = new AbortController()
+  const call = failureOf(engine.call(endless, { signal: caller.signal, timeoutMs: 60_000 }))
   caller.abort(reason)
   t.equal(await call, reason)
+  t.match(await failureOf(engine.call(endless)), { code: 'STORE_UNAVAILABLE', message: /within 400 ms/ })
+})
+
+t.test('a caller that leaves does not make a node seem dead', async (t) => {
+  const doubles = [await startEngineDouble(t, counted), await startEngineDouble(t, counted)]
+  const engine = connect(t, doubles, 60_000)
+  const [first] = doubles as [EngineDouble]
+  first.answer = () => 'stall'
+  for (let i = 1; i <= 4; i++) {
+    const caller = new AbortController()
+    // One call each: the other node answers every second one.
+    const calls = [0, 1].map(() => count(engine, { signal: caller.signal }).catch((error) => error))
+    await first.until(() => first.requests.length === i)
+    caller.abort()
+    await Promise.all(calls)
+  }
+  first.answer = counted
+  for (let i = 0; i < 10; i++) await count(engine)
+  t.equal(first.requests.length, 4 + 5, 'it gets its share')
 })
 
 t.test('of several nodes a dead one costs no call, and a silent one a few', async (t) => {

@@ -72,6 +72,18 @@ export function testIndexTroubles(urls: readonly string[], options: { skip: stri
     })
   }
 
+  test('no picture is removed without its tombstone, and where these are kept is made again', async (t, place) => {
+    const store = await place.open(space)
+    const images = makeImages()
+    await store.upsert(images)
+    await place.ask('DELETE', '-state')
+    await t.rejects(store.remove(['image-0']), { code: 'INDEX_MISSING' })
+    t.equal((await store.get(['image-0']))[0]?.imageId, 'image-0', 'it is still there')
+    t.equal((await store.remove(['image-0'])).length, 1)
+    const paths = images.map(({ record }) => record.relativePath)
+    t.same(await store.findTombstones(paths), new Set(['phone/image-0.jpeg']))
+  })
+
   test('an index that is set to be read only is searched on, and written to when it is opened again', async (t, place) => {
     const store = await place.open(space)
     const images = makeImages()

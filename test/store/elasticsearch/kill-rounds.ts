@@ -30,7 +30,7 @@ const beforeMsMax = 1_500
 const answeredMin = 20
 const afterMsMax = 30_000
 /** So many fresh images are searched for by their vectors. */
-const searchedCount = 60
+const searchedCount = 20
 
 /** Over a green cluster of two data nodes and a third that votes. `close` leaves the cluster as it is. */
 export async function startKillRounds(cluster: Cluster, seed: number): Promise<KillRounds> {
