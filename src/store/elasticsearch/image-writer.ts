@@ -53,6 +53,11 @@ export function createImageWriter(parts: ImageWriterParts) {
     return outcomes
   }
 
+  async function findOwnTombstones(paths: string[], isSearchable: boolean): Promise<Set<string>> {
+    if (!keepsTombstones || (!isSearchable && !(await hasTombstones(engine, store)))) return new Set()
+    return findTombstones(engine, store, paths)
+  }
+
   return {
     async upsert(
       images: readonly StoredImage[],
@@ -65,9 +70,7 @@ export function createImageWriter(parts: ImageWriterParts) {
       const paths = kept.map(({ record }) => record.relativePath)
       const [, tombstones] = await Promise.all([
         assertPathsAreFree(engine, own, kept),
-        keepsTombstones && (isSearchable || (await hasTombstones(engine, store)))
-          ? findTombstones(engine, store, paths)
-          : new Set<string>(),
+        findOwnTombstones(paths, isSearchable),
       ])
       const operations: BulkOperation[] = kept.flatMap(({ record, vector }) => {
         const { imageId: id } = record

@@ -13,6 +13,7 @@ import { createNearestSearch, type NearestSearchParts } from './nearest-search.t
 import { createScanPool } from './scan-pool.ts'
 import { createSlotIndex, type SlotIndex } from './slot-index.ts'
 import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
+import { createWriteGate } from './write-gate.ts'
 
 export const embeddedDescription = 'embedded store (SQLite, exact search)'
 /** Rows read at once while the database opens: about 8 ms. */
@@ -42,7 +43,7 @@ export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<
     const slotIndex = createSlotIndex()
     await loadImages(images, mirror, slotIndex, space.dims)
     const pool = await createScanPool({ mirror, queueLengthMax })
-    return assemble(space, { database, images, mirror, slotIndex, pool })
+    return assemble(space, { database, images, mirror, slotIndex, pool, writeGate: createWriteGate() })
   } catch (error) {
     database?.close()
     throw error

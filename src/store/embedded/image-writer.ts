@@ -1,5 +1,5 @@
 // The writes of the embedded store: a transaction each, then, once it is committed, the same change in memory.
-// All of it runs without a pause, so no two writes and no read ever meet halfway. embedded-store.ts is the caller.
+// Behind the gate all of it runs without a pause, so no two writes and no read ever meet halfway. embedded-index.ts is the caller.
 import { createError } from '../../errors.ts'
 import { assertUnitVector } from '../../vector.ts'
 import type { MigrationTarget } from '../index-life.ts'
@@ -8,24 +8,33 @@ import type { Database } from './database.ts'
 import type { ImageTable, SlottedImage, SlottedRecord } from './image-table.ts'
 import type { SlotIndex } from './slot-index.ts'
 import type { VectorMirror } from './vector-mirror.ts'
+import type { WriteGate } from './write-gate.ts'
 
-export type ImageWriterParts = { database: Database; images: ImageTable; mirror: VectorMirror; slotIndex: SlotIndex }
+export type ImageWriterParts = {
+  database: Database
+  images: ImageTable
+  mirror: VectorMirror
+  slotIndex: SlotIndex
+  writeGate: WriteGate
+}
 
 /** The writing part of a store whose vectors have `dims` numbers. A batch holds this thread for about 0.07 ms an image. */
 export function createImageWriter(
-  { database, images, mirror, slotIndex }: ImageWriterParts,
+  { database, images, mirror, slotIndex, writeGate }: ImageWriterParts,
   dims: number,
 ): Pick<MigrationTarget, 'upsert' | 'update' | 'remove' | 'bury'> {
   return {
     async upsert(batch) {
       for (const { vector } of batch) assertUnitVector(vector, dims)
       const latest = [...new Map(batch.map((image) => [image.record.imageId, image])).values()]
+      await writeGate.pass()
       const { placed, replaced } = database.transact(() => writeImages(latest))
       forget(replaced)
       mirror.apply({ placed, freed: replaced.map(({ slot }) => slot) })
       for (const { slot, record } of placed) slotIndex.add(slot, record)
     },
     async update(imageId, changes, updatedAt) {
+      await writeGate.pass()
       const written = database.transact(() => {
         const old = images.findById(imageId)
         if (!old) return null
@@ -40,6 +49,7 @@ export function createImageWriter(
       return record
     },
     async remove(imageIds) {
+      await writeGate.pass()
       const removed = database.transact(() => removeImages(new Set(imageIds)))
       forget(removed)
       mirror.apply({ placed: [], freed: removed.map(({ slot }) => slot) })

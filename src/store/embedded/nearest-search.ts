@@ -9,6 +9,7 @@ import type { ImageTable } from './image-table.ts'
 import type { ScanPool } from './scan-pool.ts'
 import type { SlotIndex } from './slot-index.ts'
 import type { Snapshot, VectorMirror } from './vector-mirror.ts'
+import type { WriteGate } from './write-gate.ts'
 
 /** How often a search starts again because an image among its hits was replaced, changed or removed meanwhile. */
 const attemptsMax = 5
@@ -21,22 +22,26 @@ export type NearestSearchParts = {
   mirror: VectorMirror
   slotIndex: SlotIndex
   pool: ScanPool
+  writeGate: WriteGate
 }
 
 export type NearestSearch = (request: SearchRequest, signal?: AbortSignal) => Promise<Hit[]>
 
 /** The search of a store with these parts. Its requests hold vectors of the store's dims. */
-export function createNearestSearch({ database, images, mirror, slotIndex, pool }: NearestSearchParts): NearestSearch {
+export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
+  const { database, images, mirror, slotIndex, pool, writeGate } = parts
   return async (request, signal) => {
     for (let attempt = 1; ; attempt++) {
+      // Writes wait for the last attempt, so that a picture which is rewritten all the time is found like any other.
+      const letWritesGo = attempt === attemptsMax ? writeGate.hold() : () => {}
       const snapshot = mirror.openSnapshot()
       try {
         const slots = await scan(request, snapshot, signal)
         const { hits, changed } = await readHits(request, slots, signal)
-        // After the last attempt, what is still there is the answer: images that are rewritten this fast have no rank.
         if (changed === 0 || attempt === attemptsMax) return best(hits, request)
       } finally {
         mirror.closeSnapshot(snapshot)
+        letWritesGo()
       }
     }
   }

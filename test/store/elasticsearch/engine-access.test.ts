@@ -33,7 +33,8 @@ function storeUrlOf({ url }: EngineDouble, { userInfo = '' }: Way): string {
 }
 
 function accessOf({ access }: Way): StoreAccess {
-  return { apiKey: null, caFingerprint: authority, timeoutMs: 2_000, ...access }
+  // Far longer than any of it takes; on a busy machine even TLS takes its time.
+  return { apiKey: null, caFingerprint: authority, timeoutMs: 20_000, ...access }
 }
 
 /** Asks the double once, as a store with these settings does; without the retries, which would cost time. */
