@@ -1,4 +1,4 @@
-// The long form of the kill test in test/store/elasticsearch/cluster-faults.test.ts:
+// The long form of the kill test in test/store/elasticsearch/node-kills.test.ts:
 //   node test/soak/cluster-kill.ts --rounds 10 --seed 1 [--progress FILE]
 // Prints a line for each kill and a summary, and exits with 1 when anything was lost. With a progress file, a run that was cut
 // off goes on where it stood.

@@ -1,5 +1,5 @@
 // The connection to a cluster, against a double: time limits, cancelling, retries, several nodes, the circuit breaker.
-// engine-access.test.ts has who is let in; that a real cluster behaves so is in cluster-faults.test.ts.
+// engine-access.test.ts has who is let in; that a real cluster behaves so is in node-kills.test.ts.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, connect as connectTo, createServer } from 'node:net'

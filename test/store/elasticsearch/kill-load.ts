@@ -38,7 +38,7 @@ const writers = 3
 const searchers = 2
 const batchMax = 40
 /** What a busy machine may add to a call's limit. */
-const slackMs = 3_000
+const slackMs = 5_000
 
 /** `steady` images are there before and are never written to: each search for one must find it. */
 export function startLoad(

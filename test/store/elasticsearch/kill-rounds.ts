@@ -1,5 +1,5 @@
 // Kills one of two data nodes, the master or the other, at seeded random moments of a load, and checks after its return that
-// nothing acknowledged is lost. The short form is cluster-faults.test.ts; test/soak/cluster-kill.ts runs more rounds.
+// nothing acknowledged is lost. The short form is node-kills.test.ts; test/soak/cluster-kill.ts runs more rounds.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { StoredImage, VectorStore } from '../../../src/store/vector-store.ts'
