@@ -1,4 +1,5 @@
-// Embeds a picture anew that was added before: its file must still be the one that its record describes. Part of sync-pass.ts.
+// Embeds a picture anew that was added before: its file must still be the one that its record describes. sync-pass.ts
+// and fill-pending.ts ask.
 import type { Embedder } from './embedder/embedder.ts'
 import { type ErrorCode, isLikenessError } from './errors.ts'
 import type { Library } from './library/library.ts'

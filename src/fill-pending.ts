@@ -1,11 +1,10 @@
 // While a store moves from one model to another, instances of both write to it; each leaves the other's records without a
 // vector. This makes the vectors that are missing in the space of this instance, in the background. wire.ts starts it.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { embedRecorded } from './embed-recorded.ts'
 import type { Embedder } from './embedder/embedder.ts'
-import { createError } from './errors.ts'
 import type { Library } from './library/library.ts'
-import { sha256 } from './place-upload.ts'
-import type { ImageRecord, VectorStore } from './store/vector-store.ts'
+import type { VectorStore } from './store/vector-store.ts'
 
 /** Of one look. */
 const recordsMax = 100
@@ -38,7 +37,7 @@ export function startFilling(parts: FillParts, onFault: (imageId: string, cause:
 }
 
 async function fillOnce(
-  { store, embedder, library }: FillParts,
+  parts: FillParts,
   left: Map<string, number>,
   signal: AbortSignal,
   onFault: (imageId: string, cause: unknown) => void,
@@ -46,23 +45,17 @@ async function fillOnce(
   const now = performance.now()
   for (const [id, untilMs] of left) if (untilMs < now) left.delete(id)
   // More than are left alone, so that these cannot hide the others.
-  const pending = await store.listPending(Math.min(recordsMax + left.size, 1_000))
+  const pending = await parts.store.listPending(Math.min(recordsMax + left.size, 1_000))
   for (const record of pending.filter(({ imageId }) => !left.has(imageId))) {
     if (signal.aborted) return
     try {
-      const { vector } = await embedder.embedImage(await readRecorded(library, record), { signal })
-      await store.complete({ record, vector })
+      const made = await embedRecorded(parts, record, signal)
+      if ('reason' in made) throw new Error(made.reason)
+      await parts.store.complete({ record, vector: made.vector })
     } catch (error) {
       if (signal.aborted) return
       left.set(record.imageId, now + pauseAfterFaultMs)
       onFault(record.imageId, error)
     }
   }
-}
-
-/** The bytes that the record describes. Errors: FILE_NOT_FOUND; IMAGE_UNDECODABLE where others lie there. */
-async function readRecorded(library: Library, { relativePath, contentSha256 }: ImageRecord): Promise<Uint8Array> {
-  const bytes = await library.read(relativePath)
-  if (contentSha256 === null || sha256(bytes) === contentSha256) return bytes
-  throw createError('IMAGE_UNDECODABLE', 'The file is not the one that the record describes.')
 }

@@ -21,20 +21,13 @@ const parts: Record<string, string[]> = {
     'change-notes.ts',
     'settle-changes.ts',
     'fill-pending.ts',
+    'embed-recorded.ts',
     'check-sample.ts',
     'image-id.ts',
     'keyed-mutex.ts',
   ],
   ingest: ['ingest/'],
-  migration: [
-    'migrate-index.ts',
-    'catch-up.ts',
-    'sync-index.ts',
-    'sync-pass.ts',
-    'sync-writer.ts',
-    'sync-tally.ts',
-    'embed-recorded.ts',
-  ],
+  migration: ['migrate-index.ts', 'catch-up.ts', 'sync-index.ts', 'sync-pass.ts', 'sync-writer.ts', 'sync-tally.ts'],
   embedder: ['embedder/'],
   modelHub: ['model-hub/'],
   store: ['store/'],
@@ -65,7 +58,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   useCases: { code: ['vector', 'filter', 'errors'], types: ports },
   ingest: { code: ['vector', 'filter', 'errors'], types: ['useCases', ...ports] },
   // It reads ahead as an ingest does, and knows a file by its content as the use cases do.
-  migration: { code: ['errors', 'ingest/in-flight.ts', 'place-upload.ts'], types: [indexLife, ...ports] },
+  migration: { code: ['errors', 'ingest/in-flight.ts', 'embed-recorded.ts'], types: [indexLife, ...ports] },
   embedder: { code: ['vector', 'errors'], types: [] },
   // What is pulled is described by the model table, and checked as a start checks it.
   modelHub: {

@@ -21,12 +21,7 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
 
 /** The indexes of the store at `url`, to be made, filled, switched and deleted. Errors: CONFIG_INVALID; STORE_INVALID. */
 export async function openIndexLife(url: string, options: OpenLifeOptions = {}): Promise<IndexLife> {
-  const adapter = pickAdapter(url)
-  if (adapter.openLife) return adapter.openLife(url, options)
-  throw createError(
-    'CONFIG_INVALID',
-    `STORE_URL starts with \`${adapter.scheme}:\`: indexes of such a store are not made here.`,
-  )
+  return pickAdapter(url).openLife(url, options)
 }
 
 /** What is right and wrong with the store at `url`, for `likeness doctor`; changes nothing. Errors: CONFIG_INVALID. */

@@ -53,8 +53,8 @@ export type StoreAdapter = {
   /** The folder of this machine, absolute, that the store keeps its files in; null for one that keeps none here. */
   folderOf(url: string): string | null
   open(url: string, options: OpenStoreOptions): Promise<VectorStore>
-  /** The indexes of the store, whoever has it open; absent for a kind whose indexes are not made here. */
-  openLife?(url: string, options: OpenLifeOptions): Promise<IndexLife>
+  /** The indexes of the store, whoever has it open. */
+  openLife(url: string, options: OpenLifeOptions): Promise<IndexLife>
   /** What is right and wrong with the store, whoever has it open; changes nothing. What cannot be looked at is a finding too. */
   diagnose(url: string, options: DiagnoseOptions): Promise<Finding[]>
   /** The live process that alone may open the store; null when it is free or takes many processes. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createError } from '../../errors.ts'
 import type { Engine } from './engine.ts'
+import { isVersionConflict } from './index-names.ts'
 import { who } from './presence.ts'
 import { stateAliasOf, stateIndexOf } from './shared-state.ts'
 
@@ -40,7 +41,7 @@ export async function runExclusively<T>(
         heldUntilMs = performance.now() + times.heldForMs
       } catch (error) {
         // A cluster that does not answer now may do so before the lock runs out.
-        if (!isConflict(error) && performance.now() < heldUntilMs) return
+        if (!isVersionConflict(error) && performance.now() < heldUntilMs) return
         lost.abort(
           createError('MIGRATION_RUNNING', 'The hold on the indexes of this store was lost.', { cause: error }),
         )
@@ -61,7 +62,7 @@ async function takeLock(engine: Engine, store: string, token: string, times: Loc
     try {
       return await writeLock(engine, store, token, null)
     } catch (error) {
-      if (!isConflict(error)) throw error
+      if (!isVersionConflict(error)) throw error
     }
     const found = await readLock(engine, store)
     if (found === null) continue
@@ -73,7 +74,7 @@ async function takeLock(engine: Engine, store: string, token: string, times: Loc
     try {
       return await writeLock(engine, store, token, version)
     } catch (error) {
-      if (!isConflict(error)) throw error
+      if (!isVersionConflict(error)) throw error
     }
   }
 }
@@ -95,7 +96,7 @@ async function writeLock(engine: Engine, store: string, token: string, version: 
     )
     return { if_seq_no: _seq_no!, if_primary_term: _primary_term! }
   } catch (error) {
-    if (!isConflict(error)) throw error
+    if (!isVersionConflict(error)) throw error
     // Sent again after its answer was lost, it meets its own first writing.
     const found = await readLock(engine, store)
     if (found?.lock.token !== token) throw error
@@ -117,9 +118,4 @@ async function releaseLock(engine: Engine, store: string, version: Version): Pro
     .call((client, options) => client.delete({ index: stateIndexOf(store), id: lockId, ...version }, options))
     // It runs out by itself.
     .catch(() => {})
-}
-
-function isConflict(error: unknown): boolean {
-  const cause = (error as { cause?: unknown }).cause
-  return /version_conflict/.test(String((cause as Error | undefined)?.message))
 }

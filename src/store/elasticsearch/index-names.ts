@@ -1,4 +1,4 @@
-// Names that the indexes of a store share, and what it means when one is taken.
+// Names that the indexes of a store share, and what it means when a name is taken or a document was written meanwhile.
 import { isLikenessError } from '../../errors.ts'
 
 /**
@@ -11,5 +11,14 @@ export function writeAliasOf(indexName: string): string {
 
 /** Whether another instance was faster to make an index. */
 export function isAlreadyThere(error: unknown): boolean {
-  return isLikenessError(error) && /resource_already_exists/.test(String((error.cause as Error)?.message))
+  return isAnsweredWith(error, /resource_already_exists/)
+}
+
+/** Whether somebody else wrote the document since it was read. */
+export function isVersionConflict(error: unknown): boolean {
+  return isAnsweredWith(error, /version_conflict/)
+}
+
+function isAnsweredWith(error: unknown, type: RegExp): boolean {
+  return isLikenessError(error) && type.test(String((error.cause as Error)?.message))
 }

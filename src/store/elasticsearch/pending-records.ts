@@ -1,10 +1,10 @@
 // Records without a vector: what instances of another space wrote into this index, and how an instance of its own completes
 // them. image-writer.ts writes them; ../../fill-pending.ts makes the vectors.
-import { isLikenessError } from '../../errors.ts'
 import type { ImageRecord, StoredImage } from '../vector-store.ts'
 import { type Fields, recordFields, toDocument, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import type { OpenIndex } from './index-family.ts'
+import { isVersionConflict } from './index-names.ts'
 
 export async function listPending(engine: Engine, index: OpenIndex, limit: number): Promise<ImageRecord[]> {
   const response = await engine.call((client, options) =>
@@ -45,8 +45,7 @@ export async function completePending(
     )
     return true
   } catch (error) {
-    const isChanged = isLikenessError(error) && /version_conflict/.test(String((error.cause as Error)?.message))
-    if (isChanged) return false
+    if (isVersionConflict(error)) return false
     throw error
   }
 }
