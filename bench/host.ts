@@ -17,15 +17,23 @@ export type HostReport = {
 const service = await startService(readConfig())
 const resolutionMs = 1
 const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
-histogram.enable()
 
 let busyMsMax = 0
 let lastCpuUs = threadCpuUs()
-setInterval(() => {
-  const cpuUs = threadCpuUs()
-  busyMsMax = Math.max(busyMsMax, (cpuUs - lastCpuUs) / 1e3)
-  lastCpuUs = cpuUs
-}, resolutionMs)
+
+let isLooking = false
+
+/** From the first question on: a look every millisecond takes time that is not the service's. */
+function startLooking(): void {
+  if (isLooking) return
+  isLooking = true
+  histogram.enable()
+  setInterval(() => {
+    const cpuUs = threadCpuUs()
+    busyMsMax = Math.max(busyMsMax, (cpuUs - lastCpuUs) / 1e3)
+    lastCpuUs = cpuUs
+  }, resolutionMs)
+}
 
 function threadCpuUs(): number {
   const { user, system } = process.threadCpuUsage()
@@ -33,6 +41,7 @@ function threadCpuUs(): number {
 }
 
 process.on('message', () => {
+  startLooking()
   // The histogram measures the time between two looks, of which one resolution is no delay.
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolutionMs)
   const report: HostReport = {

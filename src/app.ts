@@ -42,6 +42,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, version } = options
   const app = createServer(options)
   app.setValidatorCompiler(createValidatorCompiler(schemas))
+  // The mappers are typed by the schemas, and Schemathesis holds every answer against them. Fastify's own serialisers check each
+  // nullable value anew, 0.1 ms an answer of ten hits, and take 0.2 s of the start to compile.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   for (const schema of schemas) app.addSchema(schema)
   registerProblems(app)
   const addMissingMethods = watchMethods(app)

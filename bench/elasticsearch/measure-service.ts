@@ -9,7 +9,9 @@ import { chooseCandidates, chooseKept } from '../../src/store/elasticsearch/near
 import { quantile } from '../statistics.ts'
 import type { StoreFill } from './fill-store.ts'
 
-const requestsPerTurn = 400
+const requestsPerTurn = 1_000
+/** Each way before the first round; both go on getting quicker until about there. */
+const warmUpRequests = 3_000
 const k = 10
 /** The same search as the store's. */
 const candidates = chooseCandidates(k)
@@ -23,23 +25,23 @@ export type ServiceRound = {
   service: { p50: number; p99: number }
 }
 
-/** The first round is thrown away: neither side is warm in it. */
 export async function measureService(client: Client, fill: StoreFill, rounds: number): Promise<ServiceRound[]> {
   const host = await startHost(fill.storeUrl)
   try {
+    const ways = [
+      { name: 'raw' as const, ask: (id: string) => askEngine(client, fill.index, id) },
+      { name: 'service' as const, ask: (id: string) => askService(host.url, id) },
+    ]
+    for (const { ask } of ways) await timeAll(fill.ids, warmUpRequests, 16, ask)
     const results: ServiceRound[] = []
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const concurrency of concurrencies) {
-        const ways = [
-          { name: 'raw' as const, ask: (id: string) => askEngine(client, fill.index, id) },
-          { name: 'service' as const, ask: (id: string) => askService(host.url, id) },
-        ]
         const times = { raw: { p50: 0, p99: 0 }, service: { p50: 0, p99: 0 } }
         for (const { name, ask } of round % 2 === 0 ? ways : ways.toReversed()) {
-          const taken = await timeAll(fill.ids, concurrency, ask)
+          const taken = await timeAll(fill.ids, requestsPerTurn, concurrency, ask)
           times[name] = { p50: quantile(taken, 0.5), p99: quantile(taken, 0.99) }
         }
-        if (round > 0) results.push({ concurrency, ...times })
+        results.push({ concurrency, ...times })
       }
     }
     return results
@@ -49,11 +51,16 @@ export async function measureService(client: Client, fill: StoreFill, rounds: nu
   }
 }
 
-async function timeAll(ids: string[], concurrency: number, ask: (id: string) => Promise<unknown>): Promise<number[]> {
+async function timeAll(
+  ids: string[],
+  count: number,
+  concurrency: number,
+  ask: (id: string) => Promise<unknown>,
+): Promise<number[]> {
   const times: number[] = []
   let next = 0
   const lane = async () => {
-    while (next < requestsPerTurn) {
+    while (next < count) {
       const id = ids[(next++ * 37) % ids.length]!
       const start = performance.now()
       await ask(id)

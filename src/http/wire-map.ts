@@ -42,16 +42,19 @@ function toLinks(imageId: string): WireImage['links'] {
 /** A hit with the fields that were asked for; all but the vector when none were named. */
 export function toWireHit(hit: Hit, fields: SearchParameters['fields']): WireHit {
   const { links, ...image } = toWireImage(hit.record)
-  const named = new Set<string>(fields ?? Object.keys(image))
-  const kept = Object.fromEntries(Object.entries(image).filter(([name]) => named.has(name)))
-  return {
-    ...kept,
+  const wireHit: WireHit = {
+    ...(fields === undefined ? image : pick(image, fields)),
     image_id: image.image_id,
     // Rounding may take the cosine of equal vectors a hair past 1.
     score: Math.max(-1, Math.min(1, hit.score)),
-    ...(hit.vector && named.has('image_embedding') ? { image_embedding: Array.from(hit.vector) } : {}),
     links,
   }
+  if (hit.vector && fields?.includes('image_embedding')) wireHit.image_embedding = Array.from(hit.vector)
+  return wireHit
+}
+
+function pick(image: Omit<WireImage, 'links'>, names: readonly string[]): Partial<WireImage> {
+  return Object.fromEntries(Object.entries(image).filter(([name]) => names.includes(name)))
 }
 
 export function toWireModel(model: ModelInfo) {

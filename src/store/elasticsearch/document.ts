@@ -86,9 +86,12 @@ export function toRecord(document: Fields): ImageRecord {
   }
 }
 
+/** As this service writes times, and the engine returns them. */
+const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
 /** Times that somebody wrote by hand may be in any form that the engine takes. */
 function toUtc(value: string | number | null): string | null {
-  if (value === null) return null
+  if (value === null || (typeof value === 'string' && utcTime.test(value))) return value
   const time = new Date(value)
   return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
