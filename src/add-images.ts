@@ -50,7 +50,11 @@ async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): P
     keepPicture(parts, placed, await currentRecord(parts, placed, options), options),
   )
   if (kept) return kept
-  const embedded = await parts.embedder.embedImage(upload.bytes, { signal: options.signal })
+  const embedded = await parts.embedder.embedImage(upload.bytes, {
+    signal: options.signal,
+    priority: 'bulk',
+    contentSha256: hashed.contentSha256,
+  })
   try {
     return await storePicture(parts, placed, embedded, options)
   } catch (error) {

@@ -11,10 +11,13 @@ import { registerLoadShedding } from './http/load-shedding.ts'
 import { watchMethods } from './http/methods.ts'
 import { registerDocs, registerOpenapi } from './http/openapi.ts'
 import { registerProblems, sendProblem } from './http/problem.ts'
+import { registerRequestMetrics, watchRequest } from './http/request-metrics.ts'
+import { registerRequestSpans } from './http/request-spans.ts'
 import { addImagesRoutes } from './http/routes/add-images.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
 import { imagesRoutes } from './http/routes/images.ts'
+import { metricsRoutes } from './http/routes/metrics.ts'
 import { pageRoutes } from './http/routes/page.ts'
 import { problemRoutes } from './http/routes/problems.ts'
 import { searchRoutes } from './http/routes/search.ts'
@@ -26,11 +29,13 @@ import { createValidatorCompiler } from './http/validation.ts'
 import { registerWorkSignal } from './http/work-signal.ts'
 import type { ImageCatalog } from './image-catalog.ts'
 import type { ImageSearch } from './image-search.ts'
+import type { Metrics } from './metrics/metrics.ts'
 
 export type AppOptions = {
   imageSearch: ImageSearch
   catalog: ImageCatalog
   config: Config
+  metrics: Metrics
   version: string
   logger: Logger
 }
@@ -41,6 +46,9 @@ const plainBodyBytesMax = 1024 * 1024
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, version } = options
   const app = createServer(options)
+  // Before every other hook and route, so that they see all of a request.
+  registerRequestMetrics(app, options.metrics.observeRequest)
+  if (config.otelEndpoint !== null) await registerRequestSpans(app)
   app.setValidatorCompiler(createValidatorCompiler(schemas))
   // The mappers are typed by the schemas, and Schemathesis holds every answer against them. Fastify's own serialisers check each
   // nullable value anew, 0.1 ms an answer of ten hits, and take 0.2 s of the start to compile.
@@ -65,7 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-function createServer({ config, logger }: AppOptions): FastifyInstance {
+function createServer({ config, metrics, logger }: AppOptions): FastifyInstance {
   const { requestTimeoutMs } = config
   const app = Fastify({
     loggerInstance: logger,
@@ -86,7 +94,11 @@ function createServer({ config, logger }: AppOptions): FastifyInstance {
     // New requests on open connections get our own SHUTTING_DOWN problem.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    frameworkErrors(error, request, reply) {
+      // No hook runs for an address that cannot be decoded.
+      watchRequest(request, reply, metrics.observeRequest)
+      return sendProblem(error, request, reply)
+    },
     clientErrorHandler: answerBrokenHttp,
   })
   // The logger's own type is of no interest to routes.
@@ -95,9 +107,10 @@ function createServer({ config, logger }: AppOptions): FastifyInstance {
 
 /** Every route, by name; adding one is a line here. */
 async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopping: () => boolean): Promise<void> {
-  const { imageSearch, catalog, config, version } = options
+  const { imageSearch, catalog, config, metrics, version } = options
   const { requestBytesMax } = config
   await app.register(healthRoutes, { imageSearch, catalog, version, isStopping })
+  await app.register(metricsRoutes, { metrics })
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
   await app.register(searchRoutes, { imageSearch, requestBytesMax })
   await app.register(addImagesRoutes, { catalog, requestBytesMax })

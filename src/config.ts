@@ -1,6 +1,7 @@
 // The settings: one typed table of environment variables. process.env is read here and nowhere else.
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import { chooseThreads, chooseWorkers } from './embedder/inference/choose-threads.ts'
 import { modelNames } from './embedder/models.ts'
 import type { Decoding } from './embedder/pixels/decode-image.ts'
 import { createError } from './errors.ts'
@@ -56,6 +57,8 @@ export type Config = {
   hubToken: string | null
   /** In order of preference; the processor stands behind them all. */
   executionProviders: string[]
+  /** What this instance embeds. */
+  embedder: 'both' | 'image' | 'text'
   imageDecoding: Decoding
   textEmbedder: 'local' | 'elasticsearch'
   /** The cluster that embeds texts; may hold user and password. */
@@ -74,17 +77,33 @@ export type Config = {
   inFlightBytesMax: number
   /** Width × height of one picture. */
   pixelsMax: number
-  /** Inference workers, one thread each. */
+  /** Sessions of the image tower. */
   workers: number
-  /** Embedding jobs that may wait. */
+  /** Threads that share one inference run. */
+  threads: number
+  /** Inputs that may share one inference run. */
+  batchMax: number
+  /** Milliseconds that a run waits for inputs that are being decoded. */
+  batchWaitMs: number
+  /** Embedding jobs of bulk work that may wait. */
   queueLengthMax: number
+  /** Embedding jobs of searches, and of small vectorize requests, that may wait. */
+  searchQueueLengthMax: number
+  /** Bytes of vectors that are kept in memory; 0 keeps none. */
+  cacheBytesMax: number
   /** Milliseconds for one request, from its first byte to its answer. */
   requestTimeoutMs: number
+  /** Where traces are sent, without `/v1/traces`; null sends none. */
+  otelEndpoint: string | null
+  /** What the service is called in traces. */
+  otelServiceName: string
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const providers = ['cpu', 'cuda', 'tensorrt', 'coreml']
 const mebibyte = 1024 * 1024
+/** What this process may use, cgroup limits included. */
+const cores = Math.min(availableParallelism(), 64)
 
 function dataFolder(env: Environment): string {
   return env.DATA_DIR?.trim() || 'data'
@@ -124,6 +143,7 @@ export const settings = {
   ],
   hubToken: ['HF_TOKEN', optional('a token of visible characters', isVisible)],
   executionProviders: ['EXECUTION_PROVIDERS', list(providers.join(', '), (item) => providers.includes(item))],
+  embedder: ['EMBEDDER', oneOf('both', ['both', 'image', 'text'])],
   imageDecoding: ['IMAGE_DECODING', oneOf('exact', ['exact', 'fast'])],
   textEmbedder: ['TEXT_EMBEDDER', oneOf('local', ['local', 'elasticsearch'])],
   textEmbedderUrl: ['TEXT_EMBEDDER_URL', optional('the http or https address of a cluster', isHttpUrl)],
@@ -135,9 +155,26 @@ export const settings = {
   requestBytesMax: ['REQUEST_BYTES_MAX', integer(128 * mebibyte, 1024, 4096 * mebibyte)],
   inFlightBytesMax: ['IN_FLIGHT_BYTES_MAX', integer(512 * mebibyte, 1024, 65_536 * mebibyte)],
   pixelsMax: ['PIXELS_MAX', integer(100_000_000, 1, 2_000_000_000)],
-  workers: ['WORKERS', integer(Math.min(availableParallelism(), 64), 1, 64)],
-  queueLengthMax: ['QUEUE_LENGTH_MAX', integer(512, 1, 100_000)],
+  workers: ['WORKERS', integer(chooseWorkers(cores), 1, 64)],
+  threads: [
+    'THREADS',
+    {
+      ...integer(1, 1, 64),
+      fallback: (env) => chooseThreads(cores, Number(env.WORKERS?.trim()) || chooseWorkers(cores)),
+    },
+  ],
+  batchMax: ['BATCH_MAX', integer(8, 1, 64)],
+  batchWaitMs: ['BATCH_WAIT_MS', integer(5, 0, 1_000)],
+  // At least the inputs of one request, or it would be refused for ever.
+  queueLengthMax: ['QUEUE_LENGTH_MAX', integer(512, 64, 100_000)],
+  searchQueueLengthMax: ['SEARCH_QUEUE_LENGTH_MAX', integer(64, 8, 100_000)],
+  cacheBytesMax: ['CACHE_BYTES_MAX', integer(64 * mebibyte, 0, 65_536 * mebibyte)],
   requestTimeoutMs: ['REQUEST_TIMEOUT_MS', integer(60_000, 100, 3_600_000)],
+  otelEndpoint: [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    optional('the http or https address of a collector, without user and password', isPublicUrl),
+  ],
+  otelServiceName: ['OTEL_SERVICE_NAME', text('likeness', 'a name')],
 } satisfies { [Name in keyof Config]: [string, Setting<Config[Name]>] }
 
 /**

@@ -30,8 +30,9 @@ export async function embedRecorded(
     const file = await library.stat(relativePath)
     if (sizeBytes !== null && file.sizeBytes !== sizeBytes) return { reason: changedFile }
     const bytes = await library.read(relativePath)
-    if (contentSha256 !== null && sha256(bytes) !== contentSha256) return { reason: changedFile }
-    const { vector } = await embedder.embedImage(bytes, { signal })
+    const foundSha256 = sha256(bytes)
+    if (contentSha256 !== null && foundSha256 !== contentSha256) return { reason: changedFile }
+    const { vector } = await embedder.embedImage(bytes, { signal, priority: 'bulk', contentSha256: foundSha256 })
     return { vector }
   } catch (error) {
     if (signal.aborted || !isLikenessError(error) || !fileFaults.has(error.code)) throw error

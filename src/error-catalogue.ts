@@ -176,6 +176,11 @@ export const catalogue = {
     title: 'Part of the search index is not available',
     advice: 'A shard has no copy that serves. Bring its node back; `npx --no likeness doctor` says more.',
   },
+  NOT_EMBEDDED_HERE: {
+    status: 501,
+    title: 'This instance does not embed inputs of that kind',
+    advice: 'Ask an instance whose EMBEDDER setting covers it. Searches by a stored picture work on every instance.',
+  },
   TEXT_EMBEDDER_UNAVAILABLE: {
     status: 503,
     title: 'The text model does not answer',

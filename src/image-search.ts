@@ -1,6 +1,6 @@
 // ★ Read first: what the service does, without HTTP. Words or a picture become a vector, the vector finds images.
 // Neighbours: the ports in embedder/embedder.ts and store/vector-store.ts; image-catalog.ts keeps the images themselves.
-import type { Embedder, ModelInfo } from './embedder/embedder.ts'
+import type { Embedder, EmbedOptions, ModelInfo } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { Hit, SearchRequest, VectorStore } from './store/vector-store.ts'
 
@@ -18,6 +18,9 @@ export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds'>
 export type SearchOutcome = { hits: Hit[]; truncated?: boolean }
 
 type CallOptions = { signal?: AbortSignal }
+
+/** Up to here a request for vectors is taken for somebody who waits; a longer one is bulk work. */
+export const smallRequestMax = 8
 
 export type ImageSearch = {
   readonly model: ModelInfo
@@ -41,7 +44,7 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     return vector
   }
 
-  async function vectorizeOne(input: VectorizeInput, call: CallOptions): Promise<VectorizedInput> {
+  async function vectorizeOne(input: VectorizeInput, call: EmbedOptions): Promise<VectorizedInput> {
     if ('text' in input) {
       const { vector, truncated } = await embedder.embedText(checkText(input.text), call)
       return truncated ? { type: 'text', vector, truncated } : { type: 'text', vector }
@@ -59,7 +62,8 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       // The first failure gives up the inputs that have not started, so that a refused request costs no more work.
       const giveUp = new AbortController()
       const signal = call.signal ? AbortSignal.any([call.signal, giveUp.signal]) : giveUp.signal
-      const work = inputs.map((input) => vectorizeOne(input, { signal }))
+      const priority = inputs.length > smallRequestMax ? 'bulk' : 'interactive'
+      const work = inputs.map((input) => vectorizeOne(input, { signal, priority }))
       try {
         return await Promise.all(work)
       } catch (error) {

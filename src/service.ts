@@ -4,9 +4,11 @@ import pino from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { createError } from './errors.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { announceStoreOwner } from './store/open-store.ts'
+import { startTracing, type Tracing } from './tracing.ts'
 import { version } from './version.ts'
-import { type Parts, wire } from './wire.ts'
+import { type Parts, type Tell, wire } from './wire.ts'
 
 export type Service = Parts & {
   /** Where this machine reaches the service. */
@@ -26,20 +28,28 @@ export async function startService(config: Config): Promise<Service> {
       err: pino.stdSerializers.err,
     },
   })
-  const parts = await wire(config, {
+  const tell: Tell = {
     info: (message) => logger.info(message),
     warn: (message, cause) => logger.warn({ err: cause }, message),
-  })
+  }
+  const metrics = createMetrics()
+  const tracing = await startTracingOf(config, tell)
+  let parts: Parts | undefined
   let app: App | undefined
   async function close(): Promise<void> {
     try {
       await app?.close()
     } finally {
-      await parts.close()
+      // Together, as a stop has little time; requests, which traces are about, are over.
+      await Promise.all([parts?.close(), tracing?.close()])
     }
   }
   try {
-    app = await createApp({ ...parts, config, version, logger })
+    parts = await wire(config, tell, metrics)
+    const { imageSearch, catalog } = parts
+    const { name: model, revision } = imageSearch.model
+    metrics.describeBuild({ version, model, revision, store: catalog.storeDescription })
+    app = await createApp({ imageSearch, catalog, config, metrics, version, logger })
     await listen(app, config)
     const { port } = app.server.address() as AddressInfo
     const url = `http://${hostInUrl(config.host)}:${port}`
@@ -49,6 +59,11 @@ export async function startService(config: Config): Promise<Service> {
     await close()
     throw error
   }
+}
+
+async function startTracingOf({ otelEndpoint, otelServiceName }: Config, tell: Tell): Promise<Tracing | null> {
+  if (otelEndpoint === null) return null
+  return startTracing({ endpoint: otelEndpoint, serviceName: otelServiceName, version, tell })
 }
 
 /** What hinders listening, as far as a person can mend it by other settings. */

@@ -6,6 +6,7 @@ import { createChangeNotes } from './change-notes.ts'
 import type { Config } from './config.ts'
 import { createElasticsearchText } from './embedder/elasticsearch/elasticsearch-text.ts'
 import type { Embedder, VectorSpace } from './embedder/embedder.ts'
+import type { EmbedderMeter } from './embedder/meter.ts'
 import { chooseModel } from './embedder/models.ts'
 import { loadModelPack } from './embedder/pack/model-pack.ts'
 import { createEmbedder } from './embedder/pool.ts'
@@ -14,8 +15,10 @@ import { isLikenessError } from './errors.ts'
 import { type Filling, startFilling } from './fill-pending.ts'
 import { createImageCatalog, type ImageCatalog } from './image-catalog.ts'
 import { createImageSearch, type ImageSearch } from './image-search.ts'
+import { filesAhead } from './ingest/in-flight.ts'
 import { createFolderLibrary } from './library/folder.ts'
 import type { Library } from './library/library.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { MigrationRequest } from './migrate-index.ts'
 import { createPullLog } from './model-hub/pull-log.ts'
 import { pullModel } from './model-hub/pull-model.ts'
@@ -44,12 +47,14 @@ export type Parts = {
 
 /**
  * Makes every part and joins them. Resolves when the model is warm, the store is open, and what a crash left is settled.
+ * `metrics` count what the embedder does; a command needs none.
  * Errors: CONFIG_INVALID, MODEL_NOT_PULLED, MODEL_PULL_FAILED, MODEL_INVALID, TEXT_EMBEDDER_UNAVAILABLE, STORE_LOCKED,
  * STORE_MISMATCH, STORE_INVALID; nothing stays open then.
  */
-export async function wire(config: Config, tell: Tell): Promise<Parts> {
+export async function wire(config: Config, tell: Tell, metrics?: Metrics): Promise<Parts> {
   const library = await openLibrary(config)
-  const embedder = await startEmbedder(config, tell)
+  const embedder = await startEmbedder(config, tell, metrics?.embedderMeter)
+  metrics?.watchEmbedder(embedder.load)
   let store: VectorStore | undefined
   let filling: Filling | undefined
   async function close(): Promise<void> {
@@ -89,19 +94,15 @@ function openLibrary({ imagesDir, dataDir, pixelsMax }: Config): Promise<Library
 
 /** What the settings say of the store, for the model in use. */
 function storeOptions(config: Config, { model }: Embedder) {
-  return { space: model.space, workers: config.workers, ...storeAccess(config) }
+  return { space: model.space, workers: config.workers * config.threads, ...storeAccess(config) }
 }
 
 function storeAccess({ storeApiKey, storeCaFingerprint, storeTimeoutMs }: Config) {
   return { access: { apiKey: storeApiKey, caFingerprint: storeCaFingerprint, timeoutMs: storeTimeoutMs } }
 }
 
-/** For each worker one file in work, one that waits behind it, and two that are read or stored. */
-function syncBounds({ workers, queueLengthMax, inFlightBytesMax }: Config): MigrationRequest['bounds'] {
-  return {
-    filesMax: Math.min(workers * 4, workers + queueLengthMax),
-    bytesMax: Math.min(inFlightBytesMax, syncBytesMax),
-  }
+function syncBounds(config: Config): MigrationRequest['bounds'] {
+  return { filesMax: filesAhead(config), bytesMax: Math.min(config.inFlightBytesMax, syncBytesMax) }
 }
 
 /** The indexes of the settings' store. Errors: CONFIG_INVALID, STORE_INVALID. */
@@ -123,7 +124,7 @@ export async function wireMigration(
     life: await openLife(config),
     library: await openLibrary(config),
     bounds: syncBounds(config),
-    openEmbedder: () => openEmbedder(config, tell),
+    openEmbedder: () => openEmbedder({ ...config, embedder: 'image' }, tell),
   }
 }
 
@@ -134,14 +135,14 @@ export async function findModelSpace(config: Config): Promise<VectorSpace> {
 }
 
 /** The embedder of the settings' model, which is pulled first where it is missing and that is allowed. */
-async function startEmbedder(config: Config, tell: Tell): Promise<Embedder> {
+async function startEmbedder(config: Config, tell: Tell, meter?: EmbedderMeter): Promise<Embedder> {
   try {
-    return await openEmbedder(config, tell)
+    return await openEmbedder(config, tell, meter)
   } catch (error) {
     const { row } = chooseModel(config)
     if (!row || !config.modelAutoPull || !isLikenessError(error, 'MODEL_NOT_PULLED')) throw error
     await pullModel({ row, ...pullSettings(config), ...createPullLog(row, tell.info) })
-    return openEmbedder(config, tell)
+    return openEmbedder(config, tell, meter)
   }
 }
 
@@ -151,18 +152,24 @@ export function pullSettings({ modelsDir, textEmbedder, hubUrl, hubToken }: Conf
 }
 
 /** The embedder of the settings' model, as it lies on this machine. Errors: those of `wire` that name the model. */
-export async function openEmbedder(config: Config, tell: Pick<Tell, 'warn'>): Promise<Embedder> {
+export async function openEmbedder(config: Config, tell: Pick<Tell, 'warn'>, meter?: EmbedderMeter): Promise<Embedder> {
   const options = {
     model: chooseModel(config),
+    towers: config.embedder,
     decoding: config.imageDecoding,
     providers: config.executionProviders,
     workers: config.workers,
+    threads: config.threads,
+    batchMax: config.batchMax,
+    batchWaitMs: config.batchWaitMs,
+    searchQueueLengthMax: config.searchQueueLengthMax,
     queueLengthMax: config.queueLengthMax,
+    cacheBytesMax: config.cacheBytesMax,
     imageBytesMax: config.imageBytesMax,
     pixelsMax: config.pixelsMax,
     makeTextEmbedder: textEmbedderOf(config),
   }
-  return createEmbedder(options, { warn: tell.warn })
+  return createEmbedder(options, { warn: tell.warn, meter })
 }
 
 /** Undefined where the model's own text tower does it. */

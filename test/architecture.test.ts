@@ -33,6 +33,8 @@ const parts: Record<string, string[]> = {
   store: ['store/'],
   library: ['library/'],
   page: ['page/'],
+  metrics: ['metrics/'],
+  tracing: ['tracing.ts'],
   config: ['config.ts', 'joint-checks.ts', 'setting-kinds.ts'],
   vector: ['vector.ts'],
   filter: ['filter.ts'],
@@ -47,14 +49,20 @@ const indexLife = 'store/index-life.ts'
 
 /** Who may import whom, beside its own part: `code` runs, `types` leave no trace. An entry is a part or a file. */
 const mayImport: Record<string, { code: string[]; types: string[] }> = {
-  server: { code: ['wire', 'app.ts', 'config', 'errors', 'version', 'store/open-store.ts'], types: ports },
+  server: {
+    code: ['wire', 'app.ts', 'config', 'errors', 'version', 'store/open-store.ts', 'metrics', 'tracing'],
+    types: ports,
+  },
   cli: {
     code: ['server', 'wire', 'app.ts', 'config', 'errors', 'version', 'ingest', 'store/open-store.ts'],
     types: ['useCases', 'library', ...ports],
   },
   // The only place where concrete parts meet.
-  wire: { code: ['embedder', 'modelHub', 'store', 'library', 'useCases', 'migration', 'errors'], types: ['config'] },
-  http: { code: ['errors', 'vector', 'config'], types: ['useCases', 'ingest', 'filter', ...ports] },
+  wire: {
+    code: ['embedder', 'modelHub', 'store', 'library', 'useCases', 'migration', 'errors', 'ingest/in-flight.ts'],
+    types: ['config', 'metrics'],
+  },
+  http: { code: ['errors', 'vector', 'config'], types: ['useCases', 'ingest', 'filter', 'metrics', ...ports] },
   useCases: { code: ['vector', 'filter', 'errors'], types: ports },
   ingest: { code: ['vector', 'filter', 'errors'], types: ['useCases', ...ports] },
   // It reads ahead as an ingest does, and knows a file by its content as the use cases do.
@@ -74,7 +82,13 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   store: { code: ['vector', 'filter', 'errors', 'processLock'], types: ports },
   library: { code: ['errors'], types: ports },
   page: { code: [], types: [] },
-  config: { code: ['errors', 'embedder/models.ts', 'store/open-store.ts'], types: ['embedder/pixels/decode-image.ts'] },
+  // They are told, and ask nobody.
+  metrics: { code: [], types: ['embedder/embedder.ts', 'embedder/meter.ts'] },
+  tracing: { code: [], types: [] },
+  config: {
+    code: ['errors', 'embedder/models.ts', 'embedder/inference/choose-threads.ts', 'store/open-store.ts'],
+    types: ['embedder/pixels/decode-image.ts'],
+  },
   vector: { code: ['errors'], types: [] },
   filter: { code: [], types: [] },
   errors: { code: [], types: [] },
@@ -127,6 +141,9 @@ const packageHomes: [packageName: RegExp, homes: string[]][] = [
   [/^sharp$/, ['embedder', 'library']],
   [/^@elastic\//, ['store/elasticsearch']],
   [/^cli-progress$/, ['cli']],
+  [/^lru-cache$/, ['embedder']],
+  [/^prom-client$/, ['metrics']],
+  [/^@opentelemetry\//, ['tracing']],
 ]
 
 /** Where the program starts: everything else must be reached from here. */

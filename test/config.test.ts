@@ -1,4 +1,5 @@
 // The settings: what they default to, what they accept, and that every fault is told at once.
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'tap'
 import { readConfig, settings } from '../src/config.ts'
@@ -34,6 +35,8 @@ test('without variables the service listens on loopback and keeps its data besid
     modelsDir: resolve('data/models'),
     modelAutoPull: false,
     hubToken: null,
+    otelEndpoint: null,
+    otelServiceName: 'likeness',
     executionProviders: [],
     imageDecoding: 'exact',
     textEmbedder: 'local',
@@ -95,6 +98,16 @@ test('values are read into their types', async (t) => {
   })
 })
 
+test('the processors are shared out by the sessions that are wanted', async (t) => {
+  const cores = Math.min(availableParallelism(), 64)
+  const { workers, threads } = readConfig({})
+  t.equal(workers, Math.ceil(cores / 4))
+  t.ok(workers * threads <= cores && (workers + 1) * threads > cores - workers, `${workers} × ${threads}`)
+  t.equal(readConfig({ WORKERS: String(cores) }).threads, 1)
+  t.equal(readConfig({ WORKERS: '64' }).threads, 1)
+  t.equal(readConfig({ WORKERS: '1', THREADS: '3' }).threads, 3)
+})
+
 const refused: [variable: string, value: string, accepts: RegExp][] = [
   ['PORT', '65536', /a whole number from 0 to 65535/],
   ['PORT', '3000.5', /a whole number/],
@@ -122,7 +135,11 @@ const refused: [variable: string, value: string, accepts: RegExp][] = [
   ['TEXT_EMBEDDER_MODEL', 'a/b', /the id of a deployed model/],
   ['TEXT_EMBEDDER_API_KEY', 'a key', /an API key of visible characters/],
   ['TEXT_EMBEDDER_TIMEOUT_MS', '0', /a whole number from 100 to 600000/],
-  ['QUEUE_LENGTH_MAX', '1e3', /a whole number from 1 to 100000/],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', /the http or https address of a collector/],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://me:secret@collector', /without user and password/],
+  ['QUEUE_LENGTH_MAX', '1e3', /a whole number from 64 to 100000/],
+  ['SEARCH_QUEUE_LENGTH_MAX', '7', /a whole number from 8 to 100000/],
+  ['THREADS', '65', /a whole number from 1 to 64/],
 ]
 
 for (const [variable, value, accepts] of refused) {

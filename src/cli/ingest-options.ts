@@ -1,14 +1,14 @@
 // The bounds of an ingest for the settings at hand. ingest.ts and demo.ts use it.
 import type { Config } from '../config.ts'
 import { sniffImageFormat } from '../embedder/pixels/sniff-image-format.ts'
+import { filesAhead } from '../ingest/in-flight.ts'
 import type { IngestOptions } from '../ingest/ingest.ts'
 
 const bytesInFlightMax = 256 * 1024 * 1024
 
 export function ingestOptions(config: Config): IngestOptions {
   return {
-    // For each worker one in work, one waiting behind it, and two being read or stored; never more than the embedder admits.
-    filesInFlightMax: Math.min(config.workers * 4, config.workers + config.queueLengthMax),
+    filesInFlightMax: filesAhead(config),
     bytesInFlightMax: Math.min(config.inFlightBytesMax, bytesInFlightMax),
     imageBytesMax: config.imageBytesMax,
     isPicture: (head) => sniffImageFormat(head) !== undefined,

@@ -42,6 +42,7 @@ export async function chooseIngestWay(
     return { target, serviceUrl, close: async () => {} }
   }
   const say = (message: string) => void process.stderr.write(`${message}\n`)
-  const parts = await wire(config, { info: say, warn: say })
+  // Nobody searches here.
+  const parts = await wire({ ...config, embedder: 'image' }, { info: say, warn: say })
   return { target: createCatalogTarget(parts.catalog, { restore }), serviceUrl: null, close: () => parts.close() }
 }

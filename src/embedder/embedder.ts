@@ -1,4 +1,5 @@
 // The embedder port: text or image in, unit vector out. src/embedder/pool.ts is the adapter; src/image-search.ts the caller.
+import type { EmbedderLoad } from './meter.ts'
 
 /** What makes two vectors comparable. Stores record it and refuse another; text towers of one space are interchangeable. */
 export type VectorSpace = {
@@ -39,22 +40,35 @@ export type EmbeddedImage = ImageFacts & {
   vector: Float32Array
 }
 
+/** `interactive`: somebody waits, as for a search. `bulk`: one of many, which may take its time. */
+export type Priority = 'interactive' | 'bulk'
+
 export type EmbedOptions = {
   /** Gives up the work that has not started; the call then rejects with the signal's reason. */
   signal?: AbortSignal
+  /** `interactive` where it is left out. Goes before bulk, which gets a share of the turns all the same. */
+  priority?: Priority
+}
+
+export type EmbedImageOptions = EmbedOptions & {
+  /** SHA-256 of the bytes in hex, where the caller knows it already. */
+  contentSha256?: string
 }
 
 /**
- * Turns texts and pictures into unit vectors of one space. Calls may overlap freely; the embedder queues them, bounded.
+ * Turns texts and pictures into unit vectors of one space. Calls may overlap freely; the embedder queues them, bounded. Vectors may
+ * be kept and given to several callers: nobody may change one.
  *
  * Errors: UNSUPPORTED_IMAGE_TYPE, IMAGE_UNDECODABLE, IMAGE_TOO_LARGE for the picture; OVERLOADED when the queue is full.
  */
 export type Embedder = {
   readonly model: ModelInfo
+  /** What it holds now. */
+  load(): EmbedderLoad
   /** `text` is any well-formed string with at least one visible character. */
   embedText(text: string, options?: EmbedOptions): Promise<EmbeddedText>
   /** `bytes` is a whole image file. */
-  embedImage(bytes: Uint8Array, options?: EmbedOptions): Promise<EmbeddedImage>
+  embedImage(bytes: Uint8Array, options?: EmbedImageOptions): Promise<EmbeddedImage>
   /** Finishes what is queued, then ends the workers. */
   close(): Promise<void>
 }

@@ -1,28 +1,44 @@
-// The Embedder on onnxruntime: admits calls up to a bound, decodes or tokenises, infers on worker threads, normalises.
-// embedder.ts is its port; inference.ts runs the threads, decode-image.ts and tokenize.ts prepare their input.
+// The Embedder on onnxruntime: looks whether a vector is kept, admits calls up to a bound, decodes or tokenises, infers on worker
+// threads, normalises. embedder.ts is its port; vector-cache.ts, admission.ts, decode-image.ts and inference.ts do the parts.
+import { hash } from 'node:crypto'
 import { createError } from '../errors.ts'
 import { assertUnitVector, normalise } from '../vector.ts'
-import type { Embedder } from './embedder.ts'
-import { type SpawnWorker, startInference } from './inference/inference.ts'
+import { createAdmission } from './admission.ts'
+import type { EmbeddedImage, EmbeddedText, Embedder, EmbedOptions } from './embedder.ts'
+import { type Inference, startInference } from './inference/inference.ts'
+import type { SpawnWorker } from './inference/worker-pool.ts'
+import { type EmbedderMeter, silentMeter } from './meter.ts'
 import type { ModelSource } from './models.ts'
 import { loadModelPack, type ModelPack, modelInvalid } from './pack/model-pack.ts'
 import { createDecodeImage, type Decoding } from './pixels/decode-image.ts'
+import { createSlots } from './pixels/slots.ts'
 import type { TextEmbedder } from './text-embedder.ts'
 import { createTokenize, type Tokenize } from './tokens/tokenize.ts'
+import { createVectorCache } from './vector-cache.ts'
 
 export type EmbedderOptions = {
   /** Where the model pack lies; see models.ts. */
   model: ModelSource
+  /** The towers that are loaded; what a tower that is not would embed is NOT_EMBEDDED_HERE. */
+  towers: 'both' | 'image' | 'text'
   /** Makes what embeds the texts elsewhere, into the same space: the pack's text tower is then neither needed nor loaded. */
   makeTextEmbedder?: (dims: number) => TextEmbedder
   /** Whether large JPEGs are decoded at their full size; see `Decoding`. */
   decoding: Decoding
   /** Execution providers of the runtime in order of preference; the processor stands behind them all. */
   providers?: readonly string[]
-  /** Inference threads, each with its own sessions; also how many pictures are decoded at once. About one a core. */
+  /** Sessions of the image tower, each on a thread of its own, and the threads that share one run. See choose-threads.ts. */
   workers: number
-  /** How many calls may wait beyond those that the threads work on. */
+  threads: number
+  /** How many inputs may share a run, where the graph takes several. */
+  batchMax: number
+  /** How long a run waits for inputs that are being decoded, in milliseconds. */
+  batchWaitMs: number
+  /** How many interactive calls, and how many of bulk, may wait beyond those that are worked on. */
+  searchQueueLengthMax: number
   queueLengthMax: number
+  /** Bytes of vectors that are kept, half of them for texts and half for pictures; 0 keeps none. */
+  cacheBytesMax: number
   /** Longest image file, in bytes. */
   imageBytesMax: number
   /** Most pixels of a picture, width × height. */
@@ -32,6 +48,7 @@ export type EmbedderOptions = {
 export type EmbedderHooks = {
   /** Told of what does not stop the start, such as an execution provider that cannot be used. */
   warn?: (message: string, cause: unknown) => void
+  meter?: EmbedderMeter
   /** For tests that end a thread on purpose. */
   spawnWorker?: SpawnWorker
 }
@@ -41,72 +58,146 @@ export type EmbedderHooks = {
  *
  * Errors: MODEL_NOT_PULLED; MODEL_INVALID for a pack, or a text embedder, that cannot be used; TEXT_EMBEDDER_UNAVAILABLE.
  */
-export async function createEmbedder(
-  options: EmbedderOptions,
-  { warn = () => {}, spawnWorker }: EmbedderHooks = {},
-): Promise<Embedder> {
-  const { makeTextEmbedder, workers } = options
-  const pack = await loadModelPack(options.model, { text: makeTextEmbedder === undefined })
-  const { info, manifest, paths, declared, remedy } = pack
+export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHooks = {}): Promise<Embedder> {
+  const { makeTextEmbedder, workers, threads, batchMax } = options
+  const { meter = silentMeter } = hooks
+  const cores = workers * threads
+  const wants = { text: options.towers !== 'image', image: options.towers !== 'text' }
+  const pack = await loadModelPack(options.model, { ...wants, text: wants.text && makeTextEmbedder === undefined })
+  const { info, manifest } = pack
   const tokenize = await openTokenizer(pack)
   // Warmed up like the towers, and before them: what cannot embed a word now would fail the first search.
-  const textEmbedder = makeTextEmbedder?.(info.dims)
+  const textEmbedder = wants.text ? makeTextEmbedder?.(info.dims) : undefined
   await textEmbedder?.warmUp()
-  const { context } = manifest.text.tokenizer
+  let decoding = 0
+  const towers = await startTowers(pack, tokenize, { ...options, ...hooks, meter, isMoreComing: () => decoding > 0 })
+  const decodeImage = createDecodeImage({
+    preprocess: manifest.image.preprocess,
+    decoding: options.decoding,
+    imageBytesMax: options.imageBytesMax,
+    pixelsMax: options.pixelsMax,
+    decodesMax: cores,
+    onDecoded: meter.decoded,
+  })
+  /** Bulk's pictures that are being decoded or wait for a thread: enough for the next runs, and no more memory. */
+  const decodedAhead = createSlots(cores + workers * batchMax)
+  const admission = createAdmission(
+    { interactive: options.searchQueueLengthMax + cores, bulk: options.queueLengthMax + cores },
+    meter.refused,
+  )
+  const texts = createVectorCache<EmbeddedText>('text', options.cacheBytesMax / 2, meter)
+  const images = createVectorCache<EmbeddedImage>('image', options.cacheBytesMax / 2, meter)
+
+  async function runText(text: string, { signal, priority = 'interactive' }: EmbedOptions): Promise<EmbeddedText> {
+    if (textEmbedder !== undefined) {
+      const { output, truncated } = await textEmbedder.embed(text, signal)
+      return { vector: toUnitVector(output, info.dims), truncated }
+    }
+    if (tokenize === null || towers.text === null) throw notEmbeddedHere('texts')
+    const { ids, truncated } = tokenize(text)
+    const output = await towers.text.run(ids, { signal, priority })
+    return { vector: toUnitVector(output, info.dims), truncated }
+  }
+
+  async function runImage(
+    bytes: Uint8Array,
+    { signal, priority = 'interactive' }: EmbedOptions,
+  ): Promise<EmbeddedImage> {
+    if (towers.image === null) throw notEmbeddedHere('pictures')
+    const release = priority === 'bulk' ? await decodedAhead.hold({ signal }) : () => {}
+    try {
+      decoding += 1
+      const { pixels, ...facts } = await decodeImage(bytes, { signal, priority }).finally(() => {
+        decoding -= 1
+      })
+      const output = await towers.image.run(pixels, { signal, priority, onStart: release })
+      return { ...facts, vector: toUnitVector(output, info.dims) }
+    } finally {
+      release()
+    }
+  }
+
+  return {
+    model: info,
+    load: () => ({ open: { ...admission.open }, cache: { text: sizeOf(texts), image: sizeOf(images) } }),
+    embedText(text, call = {}) {
+      const { priority = 'interactive' } = call
+      return texts.get(text, (signal) => admission.admit(priority, () => runText(text, { signal, priority })), call)
+    },
+    embedImage(bytes, call = {}) {
+      const { priority = 'interactive' } = call
+      const key = call.contentSha256 ?? hash('sha256', bytes)
+      return images.get(key, (signal) => admission.admit(priority, () => runImage(bytes, { signal, priority })), call)
+    },
+    async close() {
+      await admission.finish()
+      await textEmbedder?.close()
+      await Promise.all([towers.image?.close(), towers.text?.close()])
+    },
+  }
+}
+
+function notEmbeddedHere(inputs: string): Error {
+  return createError('NOT_EMBEDDED_HERE', `This instance does not embed ${inputs}.`)
+}
+
+function sizeOf({ entries, bytes }: { entries: number; bytes: number }) {
+  return { entries, bytes }
+}
+
+function toUnitVector(output: Float32Array, dims: number): Float32Array {
+  try {
+    const vector = normalise(output)
+    assertUnitVector(vector, dims)
+    return vector
+  } catch (cause) {
+    throw createError('INTERNAL', 'The model gave no usable vector.', { cause })
+  }
+}
+
+/** Of the threads: texts are short and somebody waits for them, so they go before pictures when processors are short. */
+const niceness = { text: 5, image: 10 }
+
+type TowerOptions = Pick<EmbedderOptions, 'workers' | 'threads' | 'batchMax' | 'batchWaitMs' | 'providers'> &
+  EmbedderHooks & { meter: EmbedderMeter; isMoreComing: () => boolean }
+
+/** Both towers at once, each on threads of its own: a search by words never waits for a picture's run. */
+async function startTowers(
+  { manifest, paths, declared, remedy }: ModelPack,
+  tokenize: Tokenize | null,
+  options: TowerOptions,
+): Promise<{ image: Inference | null; text: Inference | null }> {
+  const { workers, threads, batchMax, batchWaitMs, isMoreComing, meter, warn = () => {}, spawnWorker } = options
   const setup = {
     manifest,
     paths,
     declared,
     remedy,
     providers: options.providers ?? [],
-    longestIds: tokenize?.('a '.repeat(context)).ids ?? [],
+    threads,
+    longestIds: tokenize?.('a '.repeat(manifest.text.tokenizer.context)).ids ?? [],
     highestId: tokenize?.highestId ?? 0,
   }
-  const inference = await startInference(setup, { workers, warn, spawnWorker })
-  const decodeImage = createDecodeImage({
-    preprocess: manifest.image.preprocess,
-    decoding: options.decoding,
-    imageBytesMax: options.imageBytesMax,
-    pixelsMax: options.pixelsMax,
-    decodesMax: options.workers,
-  })
-  const calls = createCalls(options.queueLengthMax + options.workers)
-
-  function toUnitVector(output: Float32Array): Float32Array {
-    try {
-      const vector = normalise(output)
-      assertUnitVector(vector, info.dims)
-      return vector
-    } catch (cause) {
-      throw createError('INTERNAL', 'The model gave no usable vector.', { cause })
-    }
-  }
-
-  async function runText(text: string, signal?: AbortSignal) {
-    if (textEmbedder !== undefined) return textEmbedder.embed(text, signal)
-    const { ids, truncated } = tokenize!(text)
-    return { output: await inference.run({ kind: 'text', ids }, signal), truncated }
-  }
-
-  return {
-    model: info,
-    embedText: (text, { signal } = {}) =>
-      calls.admit(async () => {
-        const { output, truncated } = await runText(text, signal)
-        return { vector: toUnitVector(output), truncated }
-      }),
-    embedImage: (bytes, { signal } = {}) =>
-      calls.admit(async () => {
-        const { pixels, ...facts } = await decodeImage(bytes, signal)
-        const output = await inference.run({ kind: 'image', pixels }, signal)
-        return { ...facts, vector: toUnitVector(output) }
-      }),
-    async close() {
-      await calls.finish()
-      await textEmbedder?.close()
-      await inference.close()
-    },
-  }
+  const shared = { batchMax, meter, warn, spawnWorker }
+  const starts = await Promise.allSettled([
+    paths.image === null
+      ? null
+      : startInference(
+          { ...setup, kind: 'image', niceness: niceness.image },
+          { ...shared, workers, batchWaitMs, isMoreComing },
+        ),
+    tokenize === null
+      ? null
+      : startInference(
+          { ...setup, kind: 'text', niceness: niceness.text },
+          { ...shared, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
+        ),
+  ])
+  const failed = starts.find((start) => start.status === 'rejected')
+  const [image, text] = starts.map((start) => (start.status === 'fulfilled' ? start.value : null))
+  if (failed === undefined) return { image: image ?? null, text: text ?? null }
+  await Promise.all([image?.close(), text?.close()])
+  throw failed.reason
 }
 
 /** The pack's tokenizer; null where texts are embedded elsewhere. */
@@ -116,36 +207,4 @@ async function openTokenizer({ info, manifest, paths, remedy }: ModelPack): Prom
   return createTokenize(paths.text.tokenizer, context).catch((cause) => {
     throw modelInvalid(info.name, `${file} cannot be used as a tokenizer`, remedy, cause)
   })
-}
-
-/** Admits up to `callsMax` calls at once, from their first step to their last, so that no line inside can grow further. */
-function createCalls(callsMax: number) {
-  const open = new Set<Promise<unknown>>()
-  let isFinishing = false
-  let lastCallMs = 0
-
-  return {
-    async admit<Result>(work: () => Promise<Result>): Promise<Result> {
-      if (isFinishing) throw createError('SHUTTING_DOWN', 'The embedder is closing.', { retryAfterS: 5 })
-      if (open.size >= callsMax) {
-        // What the last call took when the line was full is about what the line takes to empty.
-        const retryAfterS = Math.min(Math.max(Math.ceil(lastCallMs / 1000), 1), 60)
-        throw createError('OVERLOADED', 'Too many texts and pictures are waiting to be embedded.', { retryAfterS })
-      }
-      const startMs = performance.now()
-      const call = work()
-      open.add(call)
-      try {
-        return await call
-      } finally {
-        open.delete(call)
-        lastCallMs = performance.now() - startMs
-      }
-    },
-    /** Admits nothing more and waits for what is inside. */
-    async finish(): Promise<void> {
-      isFinishing = true
-      await Promise.allSettled(open)
-    },
-  }
 }

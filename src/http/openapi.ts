@@ -34,7 +34,7 @@ export async function registerOpenapi(app: FastifyInstance, { version, needsKey 
         { name: 'search', description: 'Find pictures.' },
         { name: 'vectors', description: 'Embeddings of texts and pictures.' },
         { name: 'images', description: 'The library.' },
-        { name: 'health', description: 'Probes.' },
+        { name: 'health', description: 'Probes and metrics.' },
       ],
       ...(needsKey ? withKeys : {}),
     },

@@ -8,6 +8,7 @@ import { builtinSource } from '../../src/embedder/models.ts'
 import type { ModelManifest } from '../../src/embedder/pack/model-manifest.ts'
 import { createEmbedder, type EmbedderHooks, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { dot } from '../../src/vector.ts'
+import { embedderOptions } from '../support/embedder-options.ts'
 import { goldenPictureSize, goldenPixels, readTinyGoldens, type TinyPackName, tinyPack } from '../support/tiny-packs.ts'
 import { copyFolder, sha256Of } from './pack/packs.ts'
 
@@ -20,16 +21,8 @@ const goldenPicture = await sharp(goldenPixels(), {
   .png()
   .toBuffer()
 
-const limits: Omit<EmbedderOptions, 'model'> = {
-  decoding: 'exact',
-  workers: 1,
-  queueLengthMax: 100,
-  imageBytesMax: 1_000_000,
-  pixelsMax: 1_000_000,
-}
-
 async function open(t: Test, folder: string, options: Partial<EmbedderOptions> = {}, hooks: EmbedderHooks = {}) {
-  const embedder = await createEmbedder({ model: { folder }, ...limits, ...options }, hooks)
+  const embedder = await createEmbedder({ model: { folder }, ...embedderOptions, ...options }, hooks)
   t.teardown(() => embedder.close())
   return embedder
 }
@@ -153,7 +146,7 @@ const wrong: [string, TinyPackName, (manifest: ModelManifest) => void, RegExp][]
 for (const [fault, name, change, line] of wrong) {
   t.test(`a pack with ${fault} is MODEL_INVALID and says so in one line`, async (t) => {
     const folder = await changedPack(t, name, change)
-    const error = await createEmbedder({ model: { folder }, ...limits }).catch((error) => error)
+    const error = await createEmbedder({ model: { folder }, ...embedderOptions }).catch((error) => error)
     t.equal(error.code, 'MODEL_INVALID')
     t.match(error.message, line)
     t.notMatch(error.message, /\n/)
@@ -162,7 +155,7 @@ for (const [fault, name, change, line] of wrong) {
 
 t.test('a model whose texts are embedded elsewhere needs no text tower', async (t) => {
   const folder = await copyFolder(t, tinyPack('tiny-clip'), ['model.json', 'image.onnx'])
-  await t.rejects(createEmbedder({ model: { folder }, ...limits }), {
+  await t.rejects(createEmbedder({ model: { folder }, ...embedderOptions }), {
     code: 'MODEL_INVALID',
     message: /text\.onnx is mi/,
   })
@@ -180,7 +173,7 @@ t.test('a model whose texts are embedded elsewhere needs no text tower', async (
       isClosed = true
     },
   })
-  const embedder = await createEmbedder({ model: { folder }, ...limits, makeTextEmbedder })
+  const embedder = await createEmbedder({ model: { folder }, ...embedderOptions, makeTextEmbedder })
   const { vector, truncated } = await embedder.embedText('a text that is long')
   t.equal(truncated, true)
   t.ok(Math.abs(dot(vector, vector) - 1) < 1e-6, 'its numbers are brought to unit length')
@@ -199,7 +192,7 @@ t.test('a text embedder that does not answer stops the start before any thread',
   const spawnWorker = () => {
     throw new Error('a thread')
   }
-  const options = { model: { folder: tinyPack('tiny-clip') }, ...limits, makeTextEmbedder }
+  const options = { model: { folder: tinyPack('tiny-clip') }, ...embedderOptions, makeTextEmbedder }
   await t.rejects(createEmbedder(options, { spawnWorker }), { message: 'not there' })
 })
 
@@ -223,7 +216,7 @@ t.test('a pack whose hash was made to fit a damaged projection is told at its pl
   const manifest: ModelManifest = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'))
   Object.assign(manifest.text.projection!, { bytes: cut.length, sha256: sha256Of(cut) })
   await writeFile(join(folder, 'model.json'), JSON.stringify(manifest))
-  await t.rejects(createEmbedder({ model: { folder }, ...limits }), {
+  await t.rejects(createEmbedder({ model: { folder }, ...embedderOptions }), {
     code: 'MODEL_INVALID',
     message: /projection\.safetensors cannot be used as a projection: the tensor linear\.\w+ is not whole/,
   })
@@ -236,7 +229,7 @@ t.test('a pack with the tokenizer of another model is told, though it runs on co
   const manifest: ModelManifest = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'))
   Object.assign(manifest.text.tokenizer, { bytes: tokenizer.length, sha256: sha256Of(tokenizer) })
   await writeFile(join(folder, 'model.json'), JSON.stringify(manifest))
-  await t.rejects(createEmbedder({ model: { folder }, ...limits }), {
+  await t.rejects(createEmbedder({ model: { folder }, ...embedderOptions }), {
     code: 'MODEL_INVALID',
     message: /text\.onnx does not know the ids of tokenizer\.json, which go up to 30521; get the pack again\.$/,
   })

@@ -3,18 +3,17 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import type { SpawnWorker } from '../../src/embedder/inference/inference.ts'
 import type { WorkerRequest } from '../../src/embedder/inference/inference-worker.ts'
+import { type SpawnWorker, spawnInferenceWorker } from '../../src/embedder/inference/worker-pool.ts'
 import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { assertUnitVector, dot } from '../../src/vector.ts'
+import { embedderOptions } from '../support/embedder-options.ts'
 import { plain, pngBomb, scene } from './pixels/pictures.ts'
 
 const options: EmbedderOptions = {
+  ...embedderOptions,
   model: builtinSource,
-  decoding: 'exact',
-  workers: 1,
-  queueLengthMax: 100,
   imageBytesMax: 5_000_000,
   pixelsMax: 5_000_000,
 }
@@ -26,24 +25,27 @@ async function start(t: Test, changes: Partial<EmbedderOptions> = {}, spawnWorke
   return embedder
 }
 
-/** Starts real threads and remembers them; the first `endings` jobs that reach one make it end. */
-function watchWorkers(endings = 0) {
+/** Starts real threads and remembers those of one tower; after the first `passes`, `endings` runs that reach one make it end. */
+function watchWorkers(kind: 'text' | 'image', endings = 0, passes = 0) {
   const workers: Worker[] = []
   const endingsLeft = new Int32Array(new SharedArrayBuffer(4)).fill(endings)
-  let jobs = 0
+  const passesLeft = new Int32Array(new SharedArrayBuffer(4)).fill(passes)
+  const runs: number[] = []
   const spawnWorker: SpawnWorker = (setup) => {
+    if (setup.kind !== kind) return spawnInferenceWorker(setup)
     const worker = new Worker(new URL('./inference/fragile-worker.ts', import.meta.url), {
-      workerData: { ...setup, endingsLeft },
+      workerData: { ...setup, endingsLeft, passesLeft },
     })
     const post = worker.postMessage.bind(worker)
     worker.postMessage = (message: WorkerRequest) => {
-      if (message.kind !== 'close') jobs += 1
+      if (message.kind !== 'close') runs.push((message.kind === 'text' ? message.texts : message.pictures).length)
       post(message)
     }
     workers.push(worker)
     return worker
   }
-  return { workers, spawnWorker, jobs: () => jobs }
+  /** How many inputs each run had that reached a thread. */
+  return { workers, spawnWorker, runs }
 }
 
 t.test('texts and pictures become unit vectors of one space', async (t) => {
@@ -121,7 +123,7 @@ t.test('a cut-out has the vector of the same picture on white', async (t) => {
 })
 
 t.test('a bad picture is refused while others are embedded, and no place in the queue is lost', async (t) => {
-  const embedder = await start(t, { queueLengthMax: 3 })
+  const embedder = await start(t, { searchQueueLengthMax: 3 })
   for (let round = 0; round < 5; round++) {
     const good = embedder.embedImage(picture)
     await t.rejects(embedder.embedImage(picture.subarray(0, 5000)), { code: 'IMAGE_UNDECODABLE' })
@@ -132,7 +134,7 @@ t.test('a bad picture is refused while others are embedded, and no place in the 
 })
 
 t.test('calls beyond the threads and the queue are OVERLOADED, the others are answered', async (t) => {
-  const embedder = await start(t, { workers: 1, queueLengthMax: 3 })
+  const embedder = await start(t, { workers: 1, searchQueueLengthMax: 3 })
   const calls = Array.from({ length: 10 }, (_, i) =>
     i % 2 === 0 ? embedder.embedImage(picture) : embedder.embedText('a cat'),
   )
@@ -147,7 +149,7 @@ t.test('calls beyond the threads and the queue are OVERLOADED, the others are an
 })
 
 t.test('a signal drops work that has not started, and leaves work that has', async (t) => {
-  const { spawnWorker, jobs } = watchWorkers()
+  const { spawnWorker, runs } = watchWorkers('text')
   const embedder = await start(t, {}, spawnWorker)
   const controller = new AbortController()
   const { signal } = controller
@@ -158,7 +160,73 @@ t.test('a signal drops work that has not started, and leaves work that has', asy
   await t.rejects(embedder.embedText('late', { signal }), { message: 'client gone' })
   assertUnitVector((await running).vector, embedder.model.dims)
   assertUnitVector((await embedder.embedText('next')).vector, embedder.model.dims)
-  t.equal(jobs(), 2, 'only the first and the last reached the thread')
+  t.same(runs, [1, 1], 'only the first and the last reached the thread')
+})
+
+t.test('pictures that wait share a run, up to the bound, and each gets the vector that it has alone', async (t) => {
+  const { spawnWorker, runs } = watchWorkers('image')
+  const embedder = await start(t, { batchMax: 3, batchWaitMs: 1000 }, spawnWorker)
+  const pictures = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((i) =>
+      scene(200 + 20 * i, 200)
+        .png()
+        .toBuffer(),
+    ),
+  )
+  const alone: Float32Array[] = []
+  for (const bytes of pictures) alone.push((await embedder.embedImage(bytes)).vector)
+  t.same(runs.splice(0), [1, 1, 1, 1, 1, 1], 'nothing is waited for where nothing comes')
+  const together = await Promise.all(pictures.map((bytes) => embedder.embedImage(bytes)))
+  t.same(runs, [3, 3])
+  for (const [i, { vector }] of together.entries()) t.ok(dot(vector, alone[i]!) > 0.999999)
+})
+
+t.test('texts share a run with those of their length', async (t) => {
+  const { spawnWorker, runs } = watchWorkers('text')
+  const embedder = await start(t, {}, spawnWorker)
+  const first = embedder.embedText('one')
+  const texts = ['a cat', 'a big dog', 'a dog', 'a big cat', 'a bird']
+  const vectors = await Promise.all(texts.map((text) => embedder.embedText(text)))
+  await first
+  t.same(runs, [1, 3, 2])
+  for (const [i, text] of texts.entries()) {
+    t.ok(dot((await embedder.embedText(text)).vector, vectors[i]!.vector) > 0.999999, text)
+  }
+})
+
+t.test('a search goes before bulk that waits, and bulk goes on meanwhile', async (t) => {
+  const { spawnWorker } = watchWorkers('text')
+  const embedder = await start(t, { batchMax: 1 }, spawnWorker)
+  const done: string[] = []
+  const embed = async (name: string, priority: 'interactive' | 'bulk') => {
+    await embedder.embedText(name, { priority })
+    done.push(name)
+  }
+  const running = embed('running', 'bulk')
+  const bulk = Array.from({ length: 3 }, (_, i) => embed(`bulk ${i}`, 'bulk'))
+  const searches = Array.from({ length: 20 }, (_, i) => embed(`search ${i}`, 'interactive'))
+  await Promise.all([running, ...bulk, ...searches])
+  t.equal(done[0], 'running')
+  t.same(
+    done.slice(1, 8),
+    [0, 1, 2, 3, 4, 5, 6].map((i) => `search ${i}`),
+  )
+  t.equal(done[8], 'bulk 0', 'one turn in eight')
+  t.equal(done[16], 'bulk 1')
+})
+
+t.test('equal inputs that come together share one run, and later ones need none', async (t) => {
+  const { spawnWorker, runs } = watchWorkers('image')
+  const embedder = await start(t, { cacheBytesMax: 1_000_000 }, spawnWorker)
+  const [first, second] = await Promise.all([embedder.embedImage(picture), embedder.embedImage(picture)])
+  const third = await embedder.embedImage(Buffer.from(picture))
+  t.same(runs, [1])
+  t.same(second, first)
+  t.same(third, first)
+  t.match(embedder.load(), {
+    open: { interactive: 0, bulk: 0 },
+    cache: { image: { entries: 1 }, text: { entries: 0 } },
+  })
 })
 
 t.test('the event loop keeps turning during inference', async (t) => {
@@ -178,7 +246,7 @@ t.test('the event loop keeps turning during inference', async (t) => {
 })
 
 t.test('a thread that ends over a job is replaced, and the job is done by another', async (t) => {
-  const { workers, spawnWorker } = watchWorkers(1)
+  const { workers, spawnWorker } = watchWorkers('image', 1)
   const embedder = await start(t, {}, spawnWorker)
   const retried = await embedder.embedImage(picture)
   const unharmed = await embedder.embedImage(picture)
@@ -186,20 +254,33 @@ t.test('a thread that ends over a job is replaced, and the job is done by anothe
   t.equal(workers.length, 2)
 })
 
+t.test('a thread that ends over several jobs takes none of them along but the one at fault', async (t) => {
+  const { workers, spawnWorker, runs } = watchWorkers('text', 2, 1)
+  const embedder = await start(t, {}, spawnWorker)
+  const calls = ['one', 'a cat', 'a dog', 'a cow'].map((text) => embedder.embedText(text))
+  const results = await Promise.allSettled(calls)
+  t.same(runs, [1, 3, 1, 1, 1], 'what ended together is tried again one by one')
+  t.same(
+    results.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+  )
+  t.equal(workers.length, 3)
+})
+
 t.test('an idle thread that ends is replaced', async (t) => {
-  const { workers, spawnWorker } = watchWorkers()
+  const { workers, spawnWorker } = watchWorkers('image')
   const embedder = await start(t, { workers: 2 }, spawnWorker)
   await workers[0]!.terminate()
-  const calls = Array.from({ length: 10 }, (_, i) => embedder.embedText(`text ${i}`))
-  t.equal((await Promise.all(calls)).length, 10)
+  const calls = Array.from({ length: 6 }, () => embedder.embedImage(picture))
+  t.equal((await Promise.all(calls)).length, 6)
   t.equal(workers.length, 3)
 })
 
 t.test('a job over which two threads end is INTERNAL, and those behind it are done', async (t) => {
-  const { workers, spawnWorker } = watchWorkers(2)
+  const { workers, spawnWorker } = watchWorkers('text', 2)
   const embedder = await start(t, {}, spawnWorker)
   const deadly = embedder.embedText('a cat')
-  const behind = embedder.embedImage(picture)
+  const behind = embedder.embedText('a black cat')
   await t.rejects(deadly, { code: 'INTERNAL', message: /ended twice/ })
   assertUnitVector((await behind).vector, embedder.model.dims)
   t.equal(workers.length, 3)
@@ -207,8 +288,9 @@ t.test('a job over which two threads end is INTERNAL, and those behind it are do
 
 t.test('with no thread to be had, what waits is INTERNAL, and a later thread serves again', async (t) => {
   let spawned = 0
-  const first = watchWorkers(1)
+  const first = watchWorkers('text', 1)
   const embedder = await start(t, {}, (setup) => {
+    if (setup.kind === 'image') return spawnInferenceWorker(setup)
     spawned += 1
     return spawned === 2 ? new Worker('process.exit(3)', { eval: true }) : first.spawnWorker(setup)
   })
@@ -230,8 +312,28 @@ t.test('a process that exits during inference keeps its exit code', async (t) =>
   t.same(await once(child, 'exit'), [7, null])
 })
 
+for (const [towers, other] of [
+  ['text', 'image'],
+  ['image', 'text'],
+] as const) {
+  t.test(
+    `an embedder of ${towers}s alone starts no thread for the other tower, and says so when it is asked`,
+    async (t) => {
+      const { workers, spawnWorker } = watchWorkers(other)
+      const embedder = await start(t, { towers }, spawnWorker)
+      t.equal(workers.length, 0)
+      const calls: Record<string, () => Promise<{ vector: Float32Array }>> = {
+        text: () => embedder.embedText('a cat'),
+        image: () => embedder.embedImage(picture),
+      }
+      assertUnitVector((await calls[towers]!()).vector, embedder.model.dims)
+      await t.rejects(calls[other]!(), { code: 'NOT_EMBEDDED_HERE' })
+    },
+  )
+}
+
 t.test('closing finishes what is queued, ends the threads, and refuses what comes later', async (t) => {
-  const { workers, spawnWorker } = watchWorkers()
+  const { workers, spawnWorker } = watchWorkers('image')
   const embedder = await start(t, { workers: 2 }, spawnWorker)
   const calls = Array.from({ length: 10 }, () => embedder.embedImage(picture))
   const closed = embedder.close()

@@ -50,6 +50,7 @@ test('a service with API keys', async (t) => {
       ['/images/cup/thumbnail', {}],
       ['/images/cup/similar', {}],
       ['/images/cup/nothing/here', {}],
+      ['/metrics', {}],
     ]
     for (const [address, init] of closed) {
       t.equal((await ask(url + address, init)).status, 401, `${init.method ?? 'GET'} ${address}`)

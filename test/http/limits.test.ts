@@ -66,7 +66,7 @@ test('bytes in flight', async (t) => {
 })
 
 test('a full queue', async (t) => {
-  const { url } = await startService(t, { env: { QUEUE_LENGTH_MAX: '1' } })
+  const { url } = await startService(t, { env: { SEARCH_QUEUE_LENGTH_MAX: '8', CACHE_BYTES_MAX: '0' } })
   const embed = () => vectorize(url, json({ inputs: [{ text: 'a cat' }] }))
 
   await t.test('refuses what it cannot hold and carries on with the rest', async (t) => {

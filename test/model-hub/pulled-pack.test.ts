@@ -7,6 +7,7 @@ import type { ModelRow } from '../../src/embedder/pack/model-row.ts'
 import { createEmbedder } from '../../src/embedder/pool.ts'
 import { dot } from '../../src/vector.ts'
 import { sha256Of } from '../embedder/pack/packs.ts'
+import { embedderOptions } from '../support/embedder-options.ts'
 import { readTinyGoldens, tinyPack } from '../support/tiny-packs.ts'
 import { row as anyRow, makePullPlace } from './pull-place.ts'
 
@@ -33,11 +34,9 @@ async function pullTiny(t: Test, { text = true } = {}) {
   return { ...place, source: { folder: place.folder, row } }
 }
 
-const limits = { decoding: 'exact', workers: 1, queueLengthMax: 4, imageBytesMax: 1000, pixelsMax: 1000 } as const
-
 t.test('a model that was pulled gives the reference’s vectors, in the space that its row names', async (t) => {
   const { source } = await pullTiny(t)
-  const embedder = await createEmbedder({ model: source, ...limits })
+  const embedder = await createEmbedder({ model: source, ...embedderOptions })
   t.teardown(() => embedder.close())
   for (const { text, vector } of readTinyGoldens().texts['tiny-multilingual']) {
     t.ok(dot((await embedder.embedText(text)).vector, Float32Array.from(vector)) > 0.999999)

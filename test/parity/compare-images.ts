@@ -9,6 +9,7 @@ import { loadModelPack } from '../../src/embedder/pack/model-pack.ts'
 import { createDecodeImage, type Decoding } from '../../src/embedder/pixels/decode-image.ts'
 import { createEmbedder } from '../../src/embedder/pool.ts'
 import { dot } from '../../src/vector.ts'
+import { embedderOptions } from '../support/embedder-options.ts'
 
 export type Golden = {
   /** Relative to the repository. */
@@ -73,7 +74,7 @@ export async function comparePixels({ golden }: Golden, pixels: Uint8Array): Pro
 export async function compareImages(decoding: Decoding): Promise<ImageComparison[]> {
   const vectors = await readVectors()
   const decode = createDecodeImage({ preprocess, decoding, ...limits, decodesMax: 1 })
-  const embedder = await createEmbedder({ model: builtinSource, decoding, ...limits, workers: 1, queueLengthMax: 1 })
+  const embedder = await createEmbedder({ ...embedderOptions, model: builtinSource, decoding, ...limits })
   try {
     const comparisons: ImageComparison[] = []
     for (const [i, golden] of goldens.files.entries()) {

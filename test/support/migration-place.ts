@@ -15,6 +15,7 @@ import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { CatchUp, IndexLife } from '../../src/store/index-life.ts'
 import type { ImageRecord, StoredImage, VectorStore } from '../../src/store/vector-store.ts'
 import { randomUnitVector, sampleRecord, sampleSpace } from '../store/sample-images.ts'
+import { embedderOptions } from './embedder-options.ts'
 import { createRandom } from './seeded-random.ts'
 import { solidJpeg } from './solid-pictures.ts'
 import { tinyPack } from './tiny-packs.ts'
@@ -42,11 +43,7 @@ export type MigrationPlace = {
 export function openTinyEmbedder(): Promise<Embedder> {
   return createEmbedder({
     model: { folder: tinyPack('tiny-clip') },
-    decoding: 'exact',
-    workers: 1,
-    queueLengthMax: 16,
-    imageBytesMax: 10_000_000,
-    pixelsMax: 10_000_000,
+    ...embedderOptions,
   })
 }
 

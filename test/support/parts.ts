@@ -12,6 +12,7 @@ import { createFolderLibrary } from '../../src/library/folder.ts'
 import type { Library } from '../../src/library/library.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { VectorStore } from '../../src/store/vector-store.ts'
+import { embedderOptions } from './embedder-options.ts'
 
 export type TestParts = {
   embedder: Embedder
@@ -25,11 +26,10 @@ export type TestParts = {
 export async function startParts(t: Test): Promise<TestParts> {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-parts-'))
   const imagesDir = join(folder, 'images')
-  const limits = { workers: 1, queueLengthMax: 100, imageBytesMax: 10_000_000, pixelsMax: 10_000_000 }
-  const embedder = await createEmbedder({ model: builtinSource, decoding: 'exact', ...limits })
+  const embedder = await createEmbedder({ model: builtinSource, ...embedderOptions })
   const store = await openStore(`file:${join(folder, 'data')}`, { space: embedder.model.space, workers: 1 })
   const cacheFolder = join(folder, 'cache')
-  const library = await createFolderLibrary({ root: imagesDir, cacheFolder, pixelsMax: limits.pixelsMax })
+  const library = await createFolderLibrary({ root: imagesDir, cacheFolder, pixelsMax: embedderOptions.pixelsMax })
   t.teardown(async () => {
     await embedder.close()
     await store.close()

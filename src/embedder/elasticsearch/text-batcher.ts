@@ -1,13 +1,13 @@
 // Gathers the texts that wait into batches, for a server that embeds several at once. elasticsearch-text.ts sends them;
-// job-queue.ts is the line in which they wait, and pool.ts, which admits the calls, bounds its length.
+// job-queue.ts is the line in which they wait, and admission.ts bounds its length.
 import { createError } from '../../errors.ts'
-import { createJobQueue } from '../inference/job-queue.ts'
+import { createJobQueue, type Queued } from '../job-queue.ts'
 import type { TextEmbedder } from '../text-embedder.ts'
 
 export type TextResult = Awaited<ReturnType<TextEmbedder['embed']>>
 
 /** One text and its caller. The first settlement counts; further ones do nothing. */
-export type TextJob = {
+export type TextJob = Queued & {
   readonly text: string
   /** When the caller gives up, in milliseconds on the clock of performance.now(). */
   readonly endsAtMs: number
@@ -21,7 +21,7 @@ export type TextJob = {
 export type TextBatcherOptions = {
   /** Settles each of the jobs. Errors that it throws go to all of them. */
   send(jobs: TextJob[]): Promise<void>
-  /** Most texts of the next batch, asked for each one: a server may turn out to take one text a request. */
+  /** Most texts of the next batch, asked before each: a server may turn out to take one text a request. */
   textsMax(): number
   /** Most batches under way at once. */
   requestsMax: number
@@ -45,9 +45,7 @@ export function createTextBatcher(options: TextBatcherOptions): Omit<TextEmbedde
 
   function dispatch(): void {
     while (underWay.size < options.requestsMax && queue.length > 0) {
-      const jobs: TextJob[] = []
-      const textsMax = options.textsMax()
-      while (jobs.length < textsMax && queue.length > 0) jobs.push(queue.take()!)
+      const jobs = queue.take(options.textsMax())
       const batch = options
         .send(jobs)
         .catch((error) => {
@@ -73,6 +71,9 @@ export function createTextBatcher(options: TextBatcherOptions): Omit<TextEmbedde
       markSettled()
     }
     const job: TextJob = {
+      priority: 'interactive',
+      shape: 'text',
+      isAlone: false,
       text,
       endsAtMs: performance.now() + options.timeoutMs,
       isSettled: () => !open.has(job),

@@ -1,50 +1,56 @@
-// The thread that runs the model: one session for each tower, one job at a time, because session.run() blocks its thread.
+// The thread that runs one tower: one run at a time, because session.run() blocks its thread; of one input, or of several together.
 // inference.ts starts these threads and speaks to them in the message types below; towers.ts is what they run.
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { UnusableModel } from './open-session.ts'
-import { openTowers, type TowerSetup, type Towers } from './towers.ts'
+import { openTower, type Tower, type TowerSetup } from './towers.ts'
 
-export type WorkerSetup = TowerSetup
+export type WorkerSetup = TowerSetup & {
+  /**
+   * Between 0, as the event loop has it, and 19. On Linux a priority belongs to the thread that sets it, and to those that it
+   * starts: when all processors are busy, the event loop goes first. The effect is measured in docs/performance.md.
+   */
+  niceness: number
+}
 
-/** One job: token ids, or the pixels of one picture as the decoder gives them. */
-export type InferenceInput = { kind: 'text'; ids: number[] } | { kind: 'image'; pixels: Uint8Array }
+/** One run: texts as token ids, all of one length, or pictures as the decoder gives their pixels. */
+export type InferenceInputs = { kind: 'text'; texts: number[][] } | { kind: 'image'; pictures: Uint8Array[] }
 
-/** What a thread is told: a job, or to end when it is idle. */
-export type WorkerRequest = InferenceInput | { kind: 'close' }
+/** What a thread is told: a run, or to end when it is idle. */
+export type WorkerRequest = InferenceInputs | { kind: 'close' }
 
 export type WorkerReply =
-  /** The towers are loaded and have run once. Sent once, first. */
-  | { kind: 'ready'; unavailable: Towers['unavailable'] }
+  /** The tower is loaded and has run once. Sent once, first. */
+  | ({ kind: 'ready' } & Pick<Tower, 'unavailable' | 'takesBatches'>)
   /** The pack does not work: what is wrong, in words for the operator. Sent instead of `ready`; the thread then ends. */
   | { kind: 'unusable'; wrong: string; cause: unknown }
-  /** The answer to a job: `dims` numbers, as the graph gave them. */
-  | { kind: 'output'; output: Float32Array }
-  /** The graph failed on a job. */
+  /** The answer to a run: `dims` numbers for each input in order, as the graph gave them; and the milliseconds that it took. */
+  | { kind: 'output'; vectors: Float32Array[]; ms: number }
+  /** The graph failed on a run. */
   | { kind: 'failed'; cause: unknown }
-
-/** Between 0, as the event loop has it, and 19; the effect is measured in docs/performance.md. */
-const niceness = 10
 
 function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer)
 }
 
-// On Linux a priority belongs to the thread that sets it: when all processors are busy, the event loop goes first.
-if (process.platform === 'linux') setPriority(niceness)
+const setup = workerData as WorkerSetup
+if (process.platform === 'linux') setPriority(setup.niceness)
 
 try {
-  const { embedImage, embedText, unavailable } = await openTowers(workerData as WorkerSetup)
+  const tower = await openTower(setup)
   parentPort!.on('message', async (request: WorkerRequest) => {
     if (request.kind === 'close') return parentPort!.close()
     try {
-      const output = request.kind === 'text' ? await embedText(request.ids) : await embedImage(request.pixels)
-      reply({ kind: 'output', output }, [output.buffer as ArrayBuffer])
+      const startMs = performance.now()
+      const vectors = await tower.run(request)
+      const ms = performance.now() - startMs
+      const buffers = new Set(vectors.map(({ buffer }) => buffer as ArrayBuffer))
+      reply({ kind: 'output', vectors, ms }, [...buffers])
     } catch (cause) {
       reply({ kind: 'failed', cause })
     }
   })
-  reply({ kind: 'ready', unavailable })
+  reply({ kind: 'ready', unavailable: tower.unavailable, takesBatches: tower.takesBatches })
 } catch (error) {
   if (!(error instanceof UnusableModel)) throw error
   reply({ kind: 'unusable', wrong: error.message, cause: error.cause })

@@ -20,8 +20,6 @@ const fatalOnly = 4
 env.logLevel = 'fatal'
 
 const sessionOptions: InferenceSession.SessionOptions = {
-  // Explicit, because the defaults take every core in each worker; two workers of one thread beat one of two by 17 %.
-  intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
   // The arena keeps the memory of the largest run for ever, and neither brings speed: 19 ms a picture with and without.
@@ -29,30 +27,45 @@ const sessionOptions: InferenceSession.SessionOptions = {
   enableCpuMemArena: false,
   enableMemPattern: false,
   logSeverityLevel: fatalOnly,
+  // A thread that waits for the others of its run gives its processor to the decoders and the event loop.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
 }
 
-/** `providers` in order of preference; the processor stands behind them all. Throws UnusableModel. */
+/**
+ * `providers` in order of preference; the processor stands behind them all. `threads` share one run: given, because by default a
+ * session takes every core. Throws UnusableModel.
+ */
 export async function openSession(
   guard: RuntimeGuard,
   graph: DeclaredGraph,
-  providers: readonly string[],
+  { providers, threads }: { providers: readonly string[]; threads: number },
 ): Promise<OpenedSession> {
-  const opened = await createSession(guard, graph, [...new Set([...providers, 'cpu'])])
+  const opened = await createSession(guard, graph, [...new Set([...providers, 'cpu'])], threads)
   assertDeclared(opened.session, graph)
   return opened
 }
 
 /** Tries the providers together and, as the runtime refuses them all when one is not to be had, without the first one. */
-async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, providers: string[]): Promise<OpenedSession> {
-  const options = { ...sessionOptions, executionProviders: providers }
+async function createSession(
+  guard: RuntimeGuard,
+  graph: DeclaredGraph,
+  providers: string[],
+  threads: number,
+): Promise<OpenedSession> {
+  const options = { ...sessionOptions, executionProviders: providers, intraOpNumThreads: threads }
   const [first, ...others] = providers
   try {
     return { session: await callRuntime(guard, () => InferenceSession.create(graph.path, options)), unavailable: [] }
   } catch (cause) {
     if (others.length === 0) throw new UnusableModel(`${graph.file} cannot be loaded as an ONNX graph`, { cause })
-    const { session, unavailable } = await createSession(guard, graph, others)
+    const { session, unavailable } = await createSession(guard, graph, others, threads)
     return { session, unavailable: [{ provider: first!, cause }, ...unavailable] }
   }
+}
+
+/** Whether the first axis of every input is left open by the graph. */
+export function hasFreeBatch({ inputMetadata }: InferenceSession): boolean {
+  return inputMetadata.every((input) => input.isTensor && typeof input.shape[0] === 'string')
 }
 
 function assertDeclared(session: InferenceSession, { file, inputs, output, declared }: DeclaredGraph): void {

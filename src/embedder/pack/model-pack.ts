@@ -12,8 +12,8 @@ import { PackFileFault, verifyPackFile } from './pack-file.ts'
 export type ModelPack = {
   info: ModelInfo
   manifest: ModelManifest
-  /** Absolute paths of the verified files; `text` is null where texts are embedded elsewhere. */
-  paths: { image: string; text: TextPaths | null }
+  /** Absolute paths of the verified files; null for a tower that is not wanted. */
+  paths: { image: string | null; text: TextPaths | null }
   /** What says how the files should be, for error messages: `model.json`, or `the model table`. */
   declared: string
   /** What to do about a pack that does not work. */
@@ -28,13 +28,16 @@ export function modelInvalid(pack: string, wrong: string, todo: string, cause?: 
 }
 
 /**
- * Loads the pack and verifies its files, those of the text tower only where `text` asks for them (30 MB take about 20 ms,
+ * Loads the pack and verifies its files, of the towers that are wanted (30 MB take about 20 ms,
  * CLIP's 900 MB one to two seconds, read in pieces off the event loop).
  *
  * Errors: MODEL_NOT_PULLED for a model of the table that is not on this machine; MODEL_INVALID for a model.json that is
  * missing or does not fit, and for a file that is missing, leaves the folder, or has another size or hash than was declared.
  */
-export async function loadModelPack(source: ModelSource, { text } = { text: true }): Promise<ModelPack> {
+export async function loadModelPack(
+  source: ModelSource,
+  { text = true, image = true }: { text?: boolean; image?: boolean } = {},
+): Promise<ModelPack> {
   const { folder, row } = source
   const remedy = row ? `run ${pullCommand(row)}` : 'get the pack again'
   const declared = row ? 'the model table' : 'model.json'
@@ -46,18 +49,20 @@ export async function loadModelPack(source: ModelSource, { text } = { text: true
       throw modelInvalid(manifest.name, fault.message, fault.todo ?? remedy, fault.cause)
     })
   const { tokenizer, projection } = manifest.text
-  const files = [manifest.image, ...(text ? [manifest.text, tokenizer, ...(projection ? [projection] : [])] : [])]
+  const textFiles = [manifest.text, tokenizer, ...(projection ? [projection] : [])]
+  const files = [...(image ? [manifest.image] : []), ...(text ? textFiles : [])]
   const checks = await Promise.allSettled(files.map(verify))
   // Of several faults the first in this order is told, not the one that was found first.
   const failed = checks.find((check) => check.status === 'rejected')
   if (failed) throw failed.reason
-  const [imagePath, ...textPaths] = checks.map((check) => (check as PromiseFulfilledResult<string>).value)
-  const [tower, tokenizerPath, projectionPath = null] = textPaths
+  const verified = checks.map((check) => (check as PromiseFulfilledResult<string>).value)
+  const imagePath = image ? verified.shift()! : null
+  const [tower, tokenizerPath, projectionPath = null] = verified
   return {
     info: describeModel(manifest),
     manifest,
     paths: {
-      image: imagePath!,
+      image: imagePath,
       text: text ? { tower: tower!, tokenizer: tokenizerPath!, projection: projectionPath } : null,
     },
     declared,

@@ -22,7 +22,8 @@ export async function readExactSquare(bytes: Uint8Array, header: PictureHeader, 
   const down = { oldLength: header.height, newLength: scaled.height, from: top, count: size }
   const columns = computeTaps(kernel, across)
   const rows = computeTaps(kernel, down)
-  const square = createRaster(size, size)
+  // Given to an inference thread as it is.
+  const square = { data: new Uint8Array(new SharedArrayBuffer(size * size * 3)), width: size, height: size }
   const isReduced = Math.min(header.width, header.height) >= size * chromaRatioMax
   const picture: PictureHeader = header.samples === 'avif' && isReduced ? { ...header, samples: 'common' } : header
   const region = {

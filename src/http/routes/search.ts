@@ -44,7 +44,10 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words',
       body: { content: { 'application/json': { schema: ref(TextSearch) } } },
-      response: { 200: result, ...problems(...bodyCodes, 'TIMED_OUT', 'TEXT_EMBEDDER_UNAVAILABLE') },
+      response: {
+        200: result,
+        ...problems(...bodyCodes, 'TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE'),
+      },
     },
     handler: async (request) => {
       const { query, ...parameters } = request.body as TextSearch
@@ -62,7 +65,7 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words, from an address bar',
       querystring: TextQuery,
-      response: { 200: result, ...problems('TIMED_OUT', 'TEXT_EMBEDDER_UNAVAILABLE') },
+      response: { 200: result, ...problems('TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE') },
     },
     handler: async (request) => {
       const { q, ...parameters } = request.query as Static<typeof TextQuery>

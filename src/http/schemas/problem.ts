@@ -55,6 +55,7 @@ export const pictureCodes: ErrorCode[] = [
   'IMAGE_TOO_LARGE',
   'UNSUPPORTED_IMAGE_TYPE',
   'IMAGE_UNDECODABLE',
+  'NOT_EMBEDDED_HERE',
   'TIMED_OUT',
 ]
 

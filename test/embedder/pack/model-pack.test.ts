@@ -5,21 +5,14 @@ import { builtinSource, findModel, modelNames } from '../../../src/embedder/mode
 import type { ModelManifest } from '../../../src/embedder/pack/model-manifest.ts'
 import { loadModelPack } from '../../../src/embedder/pack/model-pack.ts'
 import { createEmbedder } from '../../../src/embedder/pool.ts'
+import { embedderOptions } from '../../support/embedder-options.ts'
 import { copyPack, sha256Of } from './packs.ts'
-
-const limits = {
-  decoding: 'exact',
-  workers: 1,
-  queueLengthMax: 4,
-  imageBytesMax: 1_000_000,
-  pixelsMax: 1_000_000,
-} as const
 
 t.test('the built-in pack loads, verified, with the space that its vectors belong to', async (t) => {
   const { info, paths } = await loadModelPack(builtinSource)
   t.match(info, { name: 'builtin', dims: 512, space: { id: 'likeness-builtin-1', dims: 512 } })
   t.match(info.space.preprocessing, /^short-side \d+ cubic center nhwc-uint8$/)
-  const image = await readFile(paths.image)
+  const image = await readFile(paths.image!)
   t.equal(info.space.imageTowerSha256, sha256Of(image))
 })
 
@@ -106,7 +99,7 @@ const graphLies: [string, (manifest: ModelManifest) => void, RegExp][] = [
 for (const [lie, tell, line] of graphLies) {
   t.test(`an embedder does not start with a model.json that names ${lie}`, async (t) => {
     const folder = await copyPack(t, tell)
-    await t.rejects(createEmbedder({ model: { folder }, ...limits }), { code: 'MODEL_INVALID', message: line })
+    await t.rejects(createEmbedder({ model: { folder }, ...embedderOptions }), { code: 'MODEL_INVALID', message: line })
   })
 }
 
@@ -115,7 +108,7 @@ t.test('an embedder does not start with a file that is no graph, whatever its ha
   const sha256 = sha256Of(noGraph)
   const folder = await copyPack(t, (m) => Object.assign(m.image, { bytes: noGraph.length, sha256 }))
   await writeFile(path.join(folder, 'image.onnx'), noGraph)
-  const error = await createEmbedder({ model: { folder }, ...limits }).catch((error) => error)
+  const error = await createEmbedder({ model: { folder }, ...embedderOptions }).catch((error) => error)
   t.match(error, { code: 'MODEL_INVALID', message: /image\.onnx cannot be loaded as an ONNX graph/ })
   t.ok(error.cause, 'the runtime’s words are in the cause')
 })
@@ -125,7 +118,7 @@ t.test('an embedder does not start with a tokenizer that is none', async (t) => 
   const sha256 = sha256Of(text)
   const folder = await copyPack(t, (m) => Object.assign(m.text.tokenizer, { bytes: text.length, sha256 }))
   await writeFile(path.join(folder, 'tokenizer.json'), text)
-  const started = createEmbedder({ model: { folder }, ...limits })
+  const started = createEmbedder({ model: { folder }, ...embedderOptions })
   await t.rejects(started, { code: 'MODEL_INVALID', message: /tokenizer\.json cannot be used as a tokenizer/ })
 })
 

@@ -247,7 +247,7 @@ t.test('a signal drops a decode that has not started, with its reason', async (t
   const file = await scene().png().toBuffer()
   const controller = new AbortController()
   const first = one(file)
-  const second = one(file, controller.signal)
+  const second = one(file, { signal: controller.signal })
   const third = one(file)
   controller.abort(new Error('client gone'))
   await t.rejects(second, { message: 'client gone' })

@@ -31,12 +31,16 @@ t.test('a work that fails gives its slot back', async (t) => {
 t.test('a signal drops a work that waits, and not one that runs', async (t) => {
   const slots = createSlots(1)
   const controller = new AbortController()
+  const { signal } = controller
   const gate = Promise.withResolvers<string>()
-  const first = slots.run(() => gate.promise, controller.signal)
+  const first = slots.run(() => gate.promise, { signal })
   let secondRan = false
-  const second = slots.run(async () => {
-    secondRan = true
-  }, controller.signal)
+  const second = slots.run(
+    async () => {
+      secondRan = true
+    },
+    { signal },
+  )
   const third = slots.run(async () => 'third')
   controller.abort(new Error('gone'))
   await t.rejects(second, { message: 'gone' })
@@ -44,7 +48,7 @@ t.test('a signal drops a work that waits, and not one that runs', async (t) => {
   t.same(await Promise.all([first, third]), ['first', 'third'])
   t.equal(secondRan, false)
   await t.rejects(
-    slots.run(async () => 'late', controller.signal),
+    slots.run(async () => 'late', { signal }),
     { message: 'gone' },
   )
 })
