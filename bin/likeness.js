@@ -8,5 +8,9 @@ if (major < 24) {
   process.stderr.write('likeness needs Node 24: run npm ci first, then npx --no likeness …\n')
   process.exitCode = 2
 } else {
-  import('../src/cli.ts')
+  // Compiled code is kept, which halves the time of a start; where nothing can be written it is compiled each time.
+  import('node:module').then((module) => {
+    module.enableCompileCache(new URL('../node_modules/.cache/node', import.meta.url).pathname)
+    return import('../src/cli.ts')
+  })
 }

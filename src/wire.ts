@@ -160,6 +160,7 @@ export async function openEmbedder(config: Config, tell: Pick<Tell, 'warn'>, met
     providers: config.executionProviders,
     workers: config.workers,
     threads: config.threads,
+    graphsDir: join(config.dataDir, 'cache', 'graphs'),
     batchMax: config.batchMax,
     batchWaitMs: config.batchWaitMs,
     searchQueueLengthMax: config.searchQueueLengthMax,

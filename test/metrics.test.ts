@@ -80,6 +80,18 @@ t.test('the metrics of a service', async (t) => {
     t.equal(countOf(families, 'GET', '/images/:image_id', 404), 1)
   })
 
+  await t.test('a file that is sent is counted, without a warning that too many listen to its end', async (t) => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on('warning', note)
+    t.teardown(() => process.off('warning', note))
+    const { image_id } = await addAt(url, 'blue.jpg', await solidJpeg('blue'))
+    const response = await fetch(`${url}/images/${image_id}/content`)
+    await response.arrayBuffer()
+    t.equal(countOf(await scrape(url), 'GET', '/images/:image_id/content', 200), 1)
+    t.strictSame(warnings, [])
+  })
+
   await t.test('addresses that lead nowhere make no series of their own', async (t) => {
     const before = await scrape(url)
     for (let i = 0; i < 20; i++) t.equal((await ask(`${url}/nothing-${i}/zebra?q=${i}`)).status, 404)

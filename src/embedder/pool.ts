@@ -5,13 +5,13 @@ import { createError } from '../errors.ts'
 import { assertUnitVector, normalise } from '../vector.ts'
 import { createAdmission } from './admission.ts'
 import type { EmbeddedImage, EmbeddedText, Embedder, EmbedOptions } from './embedder.ts'
-import { type Inference, startInference } from './inference/inference.ts'
 import type { SpawnWorker } from './inference/worker-pool.ts'
 import { type EmbedderMeter, silentMeter } from './meter.ts'
 import type { ModelSource } from './models.ts'
 import { loadModelPack, type ModelPack, modelInvalid } from './pack/model-pack.ts'
 import { createDecodeImage, type Decoding } from './pixels/decode-image.ts'
 import { createSlots } from './pixels/slots.ts'
+import { startTowers } from './start-towers.ts'
 import type { TextEmbedder } from './text-embedder.ts'
 import { createTokenize, type Tokenize } from './tokens/tokenize.ts'
 import { createVectorCache } from './vector-cache.ts'
@@ -30,6 +30,8 @@ export type EmbedderOptions = {
   /** Sessions of the image tower, each on a thread of its own, and the threads that share one run. See choose-threads.ts. */
   workers: number
   threads: number
+  /** Where graphs are kept as the runtime optimised them, so that later starts are quicker; null for nowhere. */
+  graphsDir: string | null
   /** How many inputs may share a run, where the graph takes several. */
   batchMax: number
   /** How long a run waits for inputs that are being decoded, in milliseconds. */
@@ -153,51 +155,6 @@ function toUnitVector(output: Float32Array, dims: number): Float32Array {
   } catch (cause) {
     throw createError('INTERNAL', 'The model gave no usable vector.', { cause })
   }
-}
-
-/** Of the threads: texts are short and somebody waits for them, so they go before pictures when processors are short. */
-const niceness = { text: 5, image: 10 }
-
-type TowerOptions = Pick<EmbedderOptions, 'workers' | 'threads' | 'batchMax' | 'batchWaitMs' | 'providers'> &
-  EmbedderHooks & { meter: EmbedderMeter; isMoreComing: () => boolean }
-
-/** Both towers at once, each on threads of its own: a search by words never waits for a picture's run. */
-async function startTowers(
-  { manifest, paths, declared, remedy }: ModelPack,
-  tokenize: Tokenize | null,
-  options: TowerOptions,
-): Promise<{ image: Inference | null; text: Inference | null }> {
-  const { workers, threads, batchMax, batchWaitMs, isMoreComing, meter, warn = () => {}, spawnWorker } = options
-  const setup = {
-    manifest,
-    paths,
-    declared,
-    remedy,
-    providers: options.providers ?? [],
-    threads,
-    longestIds: tokenize?.('a '.repeat(manifest.text.tokenizer.context)).ids ?? [],
-    highestId: tokenize?.highestId ?? 0,
-  }
-  const shared = { batchMax, meter, warn, spawnWorker }
-  const starts = await Promise.allSettled([
-    paths.image === null
-      ? null
-      : startInference(
-          { ...setup, kind: 'image', niceness: niceness.image },
-          { ...shared, workers, batchWaitMs, isMoreComing },
-        ),
-    tokenize === null
-      ? null
-      : startInference(
-          { ...setup, kind: 'text', niceness: niceness.text },
-          { ...shared, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
-        ),
-  ])
-  const failed = starts.find((start) => start.status === 'rejected')
-  const [image, text] = starts.map((start) => (start.status === 'fulfilled' ? start.value : null))
-  if (failed === undefined) return { image: image ?? null, text: text ?? null }
-  await Promise.all([image?.close(), text?.close()])
-  throw failed.reason
 }
 
 /** The pack's tokenizer; null where texts are embedded elsewhere. */

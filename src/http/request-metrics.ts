@@ -19,6 +19,8 @@ export function watchRequest(request: FastifyRequest, reply: FastifyReply, obser
   const { method } = request
   const route = request.is404 ? noRoute : (request.routeOptions.url ?? noRoute)
   const { raw } = reply
+  // Where a file is sent, the other hooks and the streams take all ten listeners that Node finds usual.
+  raw.setMaxListeners(raw.getMaxListeners() + 1)
   raw.once('close', () => {
     const status = raw.writableFinished ? raw.statusCode : clientClosed
     observe({ method, route, status, ms: performance.now() - startMs })

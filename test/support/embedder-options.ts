@@ -6,6 +6,7 @@ export const embedderOptions: Omit<EmbedderOptions, 'model'> = {
   decoding: 'exact',
   workers: 1,
   threads: 1,
+  graphsDir: null,
   batchMax: 8,
   batchWaitMs: 0,
   searchQueueLengthMax: 100,

@@ -1,13 +1,30 @@
 // Opens a tower's graph in the runtime: on the wanted execution providers, or on those that work here, and checks that it
 // is the graph that the pack describes. inference-worker.ts calls it on its thread.
 import { env, InferenceSession } from 'onnxruntime-node'
+import { createGraphCache } from './graph-cache.ts'
 import { callRuntime, type RuntimeGuard } from './runtime-guard.ts'
 
 /** What is wrong with the pack, in words that model-pack.ts puts into a MODEL_INVALID error. */
 export class UnusableModel extends Error {}
 
 /** What a pack says of a graph. */
-export type DeclaredGraph = { file: string; path: string; inputs: string[]; output: string; declared: string }
+export type DeclaredGraph = {
+  file: string
+  path: string
+  sha256: string
+  inputs: string[]
+  output: string
+  declared: string
+}
+
+export type SessionSetup = {
+  /** In order of preference; the processor stands behind them all. */
+  providers: readonly string[]
+  /** How many share one run: given, because by default a session takes every core. */
+  threads: number
+  /** Where optimised graphs are kept; null for nowhere. */
+  graphsDir: string | null
+}
 
 export type OpenedSession = {
   session: InferenceSession
@@ -31,36 +48,53 @@ const sessionOptions: InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 }
 
-/**
- * `providers` in order of preference; the processor stands behind them all. `threads` share one run: given, because by default a
- * session takes every core. Throws UnusableModel.
- */
+/** Throws UnusableModel. */
 export async function openSession(
   guard: RuntimeGuard,
   graph: DeclaredGraph,
-  { providers, threads }: { providers: readonly string[]; threads: number },
+  setup: SessionSetup,
 ): Promise<OpenedSession> {
-  const opened = await createSession(guard, graph, [...new Set([...providers, 'cpu'])], threads)
+  const opened = await createSession(guard, graph, { ...setup, providers: [...new Set([...setup.providers, 'cpu'])] })
   assertDeclared(opened.session, graph)
   return opened
 }
 
 /** Tries the providers together and, as the runtime refuses them all when one is not to be had, without the first one. */
-async function createSession(
-  guard: RuntimeGuard,
-  graph: DeclaredGraph,
-  providers: string[],
-  threads: number,
-): Promise<OpenedSession> {
+async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, setup: SessionSetup): Promise<OpenedSession> {
+  const { providers, threads, graphsDir } = setup
   const options = { ...sessionOptions, executionProviders: providers, intraOpNumThreads: threads }
   const [first, ...others] = providers
+  const create: CreateSession = (path, more) =>
+    callRuntime(guard, () => InferenceSession.create(path, { ...options, ...more }))
   try {
-    return { session: await callRuntime(guard, () => InferenceSession.create(graph.path, options)), unavailable: [] }
+    const isCached = others.length === 0 && graphsDir !== null
+    return {
+      session: isCached ? await loadOptimised(graph, graphsDir, create) : await create(graph.path),
+      unavailable: [],
+    }
   } catch (cause) {
     if (others.length === 0) throw new UnusableModel(`${graph.file} cannot be loaded as an ONNX graph`, { cause })
-    const { session, unavailable } = await createSession(guard, graph, others, threads)
+    const { session, unavailable } = await createSession(guard, graph, { ...setup, providers: others })
     return { session, unavailable: [{ provider: first!, cause }, ...unavailable] }
   }
+}
+
+type CreateSession = (path: string, options?: InferenceSession.SessionOptions) => Promise<InferenceSession>
+
+/** The graph as it was optimised before, or as it is, which is then kept optimised. */
+async function loadOptimised(graph: DeclaredGraph, folder: string, create: CreateSession): Promise<InferenceSession> {
+  const cache = createGraphCache(folder, graph.sha256, env.versions.node ?? '')
+  const found = await cache.find()
+  if (found !== null) {
+    try {
+      return await create(found, { graphOptimizationLevel: 'disabled' })
+    } catch {
+      await cache.drop()
+    }
+  }
+  const made = await cache.fill((path) => create(graph.path, { optimizedModelFilePath: path }))
+  // Where nothing can be written the graph serves as it is; one that cannot be loaded says so here.
+  return made ?? create(graph.path)
 }
 
 /** Whether the first axis of every input is left open by the graph. */

@@ -5,22 +5,19 @@ import type { ModelManifest } from '../pack/model-manifest.ts'
 import type { ModelPack } from '../pack/model-pack.ts'
 import { openImageTower } from './image-tower.ts'
 import type { InferenceInputs } from './inference-worker.ts'
-import { type OpenedSession, UnusableModel } from './open-session.ts'
+import { type OpenedSession, type SessionSetup, UnusableModel } from './open-session.ts'
 import type { RuntimeGuard } from './runtime-guard.ts'
 import { openTextTower } from './text-tower.ts'
 
-export type TowerSetup = Pick<ModelPack, 'manifest' | 'paths' | 'declared'> & {
-  kind: 'image' | 'text'
-  /** Execution providers of the runtime in order of preference; `cpu` stands behind them all. */
-  providers: readonly string[]
-  /** How many threads one run is spread over. */
-  threads: number
-  /** A text as long as the model's context, so that warming up also proves that the graph takes that length. */
-  longestIds: number[]
-  /** The greatest id of the tokenizer, which a tower with another vocabulary does not take. */
-  highestId: number
-  guard: RuntimeGuard
-}
+export type TowerSetup = Pick<ModelPack, 'manifest' | 'paths' | 'declared'> &
+  SessionSetup & {
+    kind: 'image' | 'text'
+    /** A text as long as the model's context, so that warming up also proves that the graph takes that length. */
+    longestIds: number[]
+    /** The greatest id of the tokenizer, which a tower with another vocabulary does not take. */
+    highestId: number
+    guard: RuntimeGuard
+  }
 
 /** What both kinds give: a tower that is open and not yet tried. */
 export type OpenedTower = {
