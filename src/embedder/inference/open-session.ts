@@ -45,7 +45,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
   enableMemPattern: false,
   logSeverityLevel: fatalOnly,
   // A thread that waits for the others of its run gives its processor to the decoders and the event loop.
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
+  extra: { session: { intra_op: { allow_spinning: process.env.SPIN ?? '0' }, dynamic_block_base: process.env.DBB ?? '0' } },
 }
 
 /** Throws UnusableModel. */

@@ -3,7 +3,8 @@
 import type { Preprocess } from '../pack/model-manifest.ts'
 import { isTurned, type PictureHeader, planSquare } from './plan-square.ts'
 import { type Region, readRegion } from './read-region.ts'
-import { computeTaps, type Raster, resampleColumns, resampleRows } from './resample.ts'
+import { type Raster, resampleColumns, resampleRows } from './resample.ts'
+import { findTaps } from './taps.ts'
 
 /** Decoded pixels held at once; a larger square of the file is read in parts, each from the file's start: 50 MB of RGB. */
 const partPixelsMax = 2 ** 24
@@ -20,8 +21,8 @@ export async function readExactSquare(bytes: Uint8Array, header: PictureHeader, 
   const { scaled, left, top, isWholeRead } = planSquare(header, size)
   const across = { oldLength: header.width, newLength: scaled.width, from: left, count: size }
   const down = { oldLength: header.height, newLength: scaled.height, from: top, count: size }
-  const columns = computeTaps(kernel, across)
-  const rows = computeTaps(kernel, down)
+  const columns = findTaps(kernel, across)
+  const rows = findTaps(kernel, down)
   // Given to an inference thread as it is.
   const square = { data: new Uint8Array(new SharedArrayBuffer(size * size * 3)), width: size, height: size }
   const isReduced = Math.min(header.width, header.height) >= size * chromaRatioMax

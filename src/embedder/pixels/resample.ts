@@ -1,84 +1,11 @@
-// Resizes RGB bytes along one axis as Pillow does, to the same bytes. read-square.ts calls it once for each axis; the sums
-// are in resample.wat. In slices of about a millisecond, between which the event loop goes on.
+// Resizes RGB bytes along one axis as Pillow does, to the same bytes. read-exact-square.ts calls it once for each axis; the sums
+// are in resample.wat, the weights in taps.ts. In slices of about a millisecond, between which the event loop goes on.
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import type { Preprocess } from '../pack/model-manifest.ts'
+import type { Taps } from './taps.ts'
 
 /** RGB bytes, row by row from the top left. */
 export type Raster = { data: Uint8Array; width: number; height: number }
-
-/** Which old pixels of an axis make each new one, and with what weights. */
-export type Taps = {
-  /** The old pixels that are needed at all: from `start` on, `length` of them. */
-  start: number
-  length: number
-  /** How many new pixels there are. */
-  count: number
-  /** For each new pixel, its first old one, counted from `start`, and how many they are. */
-  firsts: Int32Array
-  counts: Int32Array
-  /** `stride` for each new pixel, of which its `counts` are used; 22 bits behind the point. */
-  weights: Int32Array
-  stride: number
-}
-
-type Kernel = {
-  /** How far it reaches from its middle, in pixels of the smaller picture. */
-  reach: number
-  weigh(distance: number): number
-}
-
-/** R. Keys, “Cubic convolution interpolation for digital image processing” (1981), with a = -1/2, as Pillow's BICUBIC. */
-const cubic: Kernel = {
-  reach: 2,
-  weigh(distance) {
-    const x = Math.abs(distance)
-    if (x < 1) return (1.5 * x - 2.5) * x * x + 1
-    return x < 2 ? -0.5 * (((x - 5) * x + 8) * x - 4) : 0
-  },
-}
-
-const kernels: Record<Preprocess['kernel'], Kernel> = { cubic }
-
-const weightOne = 2 ** 22
-
-/**
- * The taps of `count` new pixels from the new pixel `from` on, when an axis of `oldLength` pixels becomes `newLength` long.
- * The kernel is widened by the ratio when reducing, and cut at the picture's edge, its weights then scaled to sum 1 again.
- */
-export function computeTaps(
-  kernelName: Preprocess['kernel'],
-  { oldLength, newLength, from, count }: { oldLength: number; newLength: number; from: number; count: number },
-): Taps {
-  const { reach, weigh } = kernels[kernelName]
-  const ratio = oldLength / newLength
-  const widening = Math.max(ratio, 1)
-  const stride = Math.ceil(reach * widening) * 2 + 1
-  const firsts = new Int32Array(count)
-  const counts = new Int32Array(count)
-  const weights = new Int32Array(count * stride)
-  for (let i = 0; i < count; i++) {
-    const middle = (from + i + 0.5) * ratio
-    const first = Math.max(0, Math.trunc(middle - reach * widening + 0.5))
-    const end = Math.min(oldLength, Math.trunc(middle + reach * widening + 0.5))
-    const shares = Array.from({ length: end - first }, (_, j) => weigh((first + j - middle + 0.5) / widening))
-    const sum = shares.reduce((total, share) => total + share, 0)
-    firsts[i] = first
-    counts[i] = shares.length
-    weights.set(
-      shares.map((share) => roundHalfAway((share / sum) * weightOne)),
-      i * stride,
-    )
-  }
-  // Even, so that a part of a picture begins where a block of pixels with one colour does.
-  const start = firsts[0]! & ~1
-  const length = firsts[count - 1]! + counts[count - 1]! - start
-  return { start, length, count, firsts: firsts.map((first) => first - start), counts, weights, stride }
-}
-
-function roundHalfAway(value: number): number {
-  return Math.trunc(value < 0 ? value - 0.5 : value + 0.5)
-}
 
 /** Resizes rows: `source` holds the old columns that the taps need. They become rows of `target` from `top` on, up to its end. */
 export async function resampleRows(source: Raster, taps: Taps, target: Raster, top: number): Promise<void> {
@@ -150,20 +77,16 @@ const pageBytes = 65_536
  * A place in the kernel's memory for one slice of `lines` lines, good until the next one is opened: `bytes` takes the old
  * pixels and `run` leaves the new ones in `result`.
  */
-function openScratch({ length, count, firsts, counts, weights, stride }: Taps, lines: number) {
-  const at = { firsts: 0, counts: 4 * count, weights: 8 * count, source: 8 * count + 4 * weights.length }
-  // The kernel reads one byte behind the last old pixel.
-  const target = at.source + lines * length * 3 + 1
+function openScratch({ length, count, firsts, pairCounts, pairs, stride }: Taps, lines: number) {
+  const at = { firsts: 0, counts: 4 * count, weights: 8 * count, source: 8 * count + pairs.byteLength }
+  // The kernel reads one pixel and one byte behind the last old one, which are a line's length away from one another in columns.
+  const target = at.source + lines * (length + 1) * 3 + 1
   const end = target + lines * count * 3
   const missing = end - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-  for (const [place, values] of [
-    [at.firsts, firsts],
-    [at.counts, counts],
-    [at.weights, weights],
-  ] as const) {
-    new Int32Array(memory.buffer, place, values.length).set(values)
-  }
+  new Int32Array(memory.buffer, at.firsts, count).set(firsts)
+  new Int32Array(memory.buffer, at.counts, count).set(pairCounts)
+  new Int16Array(memory.buffer, at.weights, pairs.length).set(pairs)
   return {
     bytes: new Uint8Array(memory.buffer, at.source, lines * length * 3),
     result: new Uint8Array(memory.buffer, target, lines * count * 3),

@@ -2,13 +2,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import createWabt from 'wabt'
-import {
-  computeTaps,
-  type Raster,
-  resampleColumns,
-  resampleRows,
-  type Taps,
-} from '../../../src/embedder/pixels/resample.ts'
+import { type Raster, resampleColumns, resampleRows } from '../../../src/embedder/pixels/resample.ts'
+import { computeTaps, findTaps, type Taps } from '../../../src/embedder/pixels/taps.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 
 const folder = new URL('../../../src/embedder/pixels/', import.meta.url)
@@ -98,4 +93,11 @@ t.test('the weights of each new pixel are together one, and lie evenly about its
       [...weights.subarray(i * stride, i * stride + counts[i]!)].filter((weight) => weight !== 0)
     t.same(used(0), used(newLength - 1).reverse(), 'the first pixel mirrors the last')
   }
+})
+
+t.test('the taps of an axis are worked out once', async (t) => {
+  const axis = { oldLength: 321, newLength: 224, from: 0, count: 224 }
+  t.equal(findTaps('cubic', axis), findTaps('cubic', { ...axis }))
+  t.same(findTaps('cubic', axis), computeTaps('cubic', axis))
+  t.not(findTaps('cubic', { ...axis, from: 1, count: 223 }), findTaps('cubic', axis))
 })
