@@ -164,7 +164,7 @@ export const settings = {
     },
   ],
   batchMax: ['BATCH_MAX', integer(8, 1, 64)],
-  batchWaitMs: ['BATCH_WAIT_MS', integer(5, 0, 1_000)],
+  batchWaitMs: ['BATCH_WAIT_MS', integer(10, 0, 1_000)],
   // At least the inputs of one request, or it would be refused for ever.
   queueLengthMax: ['QUEUE_LENGTH_MAX', integer(512, 64, 100_000)],
   searchQueueLengthMax: ['SEARCH_QUEUE_LENGTH_MAX', integer(64, 8, 100_000)],

@@ -101,7 +101,7 @@ test('values are read into their types', async (t) => {
 test('the processors are shared out by the sessions that are wanted', async (t) => {
   const cores = Math.min(availableParallelism(), 64)
   const { workers, threads } = readConfig({})
-  t.equal(workers, Math.ceil(cores / 4))
+  t.equal(workers, Math.max(Math.min(cores, 4), Math.ceil(cores / 4)))
   t.ok(workers * threads <= cores && (workers + 1) * threads > cores - workers, `${workers} × ${threads}`)
   t.equal(readConfig({ WORKERS: String(cores) }).threads, 1)
   t.equal(readConfig({ WORKERS: '64' }).threads, 1)

@@ -22,6 +22,9 @@ from encoder import Size
 from towers import DIMS, IMAGE_SIZE, english_tower, image_tower, multilingual_tower, projection_tensors
 from vocabularies import BERT_CONTEXT, CLIP_CONTEXT, bert_tokenizer, clip_tokenizer
 
+# A run of eight takes 15 to 18 % less time than eight runs.
+BATCH_MAX = 8
+
 TINY = Size(width=16, layers=2, heads=2)
 DESCRIPTION = "Graphs with the shape of {}, and random numbers for weights: they find nothing."
 
@@ -53,11 +56,11 @@ def write_pack(out: Path, name: str, space: str, like: str, files: dict[str, byt
         "name": name, "revision": "1", "title": f"Random numbers: {name}",
         "description": DESCRIPTION.format(like), "licence": "CC0-1.0", "space": space, "dims": DIMS,
         "image": {
-            **entry("image.onnx"), "input": "pixel_values", "output": "image_embeds", "layout": "nchw-float32",
+            **entry("image.onnx"), "input": "pixel_values", "output": "image_embeds", "layout": "nchw-float32", "batchMax": BATCH_MAX,
             "preprocess": {"size": IMAGE_SIZE, "resize": "short-side", "kernel": "cubic", "crop": "center",
                            "mean": goldens.MEAN, "std": goldens.STD},
         },
-        "text": {**text, "tokenizer": {**entry("tokenizer.json"), "context": context}},
+        "text": {**text, "batchMax": BATCH_MAX, "tokenizer": {**entry("tokenizer.json"), "context": context}},
     }
     folder = out / name
     folder.mkdir(parents=True, exist_ok=True)

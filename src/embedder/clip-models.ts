@@ -47,6 +47,7 @@ const english: { text: ModelRow['text']; files: HubFile[] } = {
     file: 'text.onnx',
     inputs: { ids: 'input_ids', mask: 'attention_mask' },
     output: 'text_embeds',
+    batchMax: 8,
     tokenizer: { file: 'tokenizer.json', context: 77 },
   },
   files: [
@@ -77,6 +78,7 @@ const multilingual: { text: ModelRow['text']; files: HubFile[] } = {
     file: 'text.onnx',
     inputs: { ids: 'input_ids', mask: 'attention_mask' },
     output: 'sentence_embedding',
+    batchMax: 8,
     tokenizer: { file: 'tokenizer.json', context: 128 },
   },
   files: [
@@ -116,7 +118,8 @@ function clipRow(name: string, language: Language, image: HubFile): ModelRow {
     // One space for all: the fingerprint holds the image tower’s hash as well, which tells the 8-bit form apart.
     space: 'clip-vit-b-32',
     dims: 512,
-    image: imageTower,
+    // The 8-bit form scales its numbers over the whole run, so that several pictures in one would change each other's vectors.
+    image: isInt8 ? imageTower : { ...imageTower, batchMax: 8 },
     text: language.text,
     files: [image, ...language.files],
   }

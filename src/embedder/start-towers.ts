@@ -33,19 +33,24 @@ export async function startTowers(
     longestIds: tokenize?.('a '.repeat(manifest.text.tokenizer.context)).ids ?? [],
     highestId: tokenize?.highestId ?? 0,
   }
-  const shared = { batchMax, meter, warn, spawnWorker }
+  const shared = { meter, warn: onceEach(warn), spawnWorker }
+  /** What the pack finds worth while, within the settings. */
+  const batches = {
+    image: Math.min(batchMax, manifest.image.batchMax ?? 1),
+    text: Math.min(batchMax, manifest.text.batchMax ?? 1),
+  }
   const starts = await Promise.allSettled([
     paths.image === null
       ? null
       : startInference(
-          { ...setup, kind: 'image', niceness: niceness.image },
-          { ...shared, workers, batchWaitMs, isMoreComing },
+          { ...setup, kind: 'image', niceness: niceness.image, batchMax: batches.image },
+          { ...shared, batchMax: batches.image, workers, batchWaitMs, isMoreComing },
         ),
     tokenize === null
       ? null
       : startInference(
-          { ...setup, kind: 'text', niceness: niceness.text },
-          { ...shared, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
+          { ...setup, kind: 'text', niceness: niceness.text, batchMax: batches.text },
+          { ...shared, batchMax: batches.text, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
         ),
   ])
   const failed = starts.find((start) => start.status === 'rejected')
@@ -53,4 +58,13 @@ export async function startTowers(
   if (failed === undefined) return { image: image ?? null, text: text ?? null }
   await Promise.all([image?.close(), text?.close()])
   throw failed.reason
+}
+
+/** All threads find the same; it is told once. */
+function onceEach(warn: NonNullable<EmbedderHooks['warn']>): NonNullable<EmbedderHooks['warn']> {
+  const told = new Set<string>()
+  return (message, cause) => {
+    if (!told.has(message)) warn(message, cause)
+    told.add(message)
+  }
 }

@@ -6,6 +6,7 @@ import { distinctWords, phraseCount } from '../../bench/serving/distinct-words.t
 import { drawChart } from '../../bench/serving/draw-chart.ts'
 import { costModel } from '../../bench/serving/measure-limit.ts'
 import { assertUncached, type CacheCounts, parseMetrics } from '../../bench/serving/read-metrics.ts'
+import { readStartSettings } from '../../bench/serving/start-settings.ts'
 import { judgeTargets } from '../../bench/serving/targets.ts'
 import { throughput } from '../../bench/serving/throughput.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
@@ -63,19 +64,23 @@ test('a hit or a shared flight makes a measurement worthless, a miss does not', 
   t.throws(() => assertUncached(counts(5, 5, 5), counts(5, 6, 500)), /image cache/)
 })
 
+test('the service is measured with what npm start sets', async (t) => {
+  t.match(readStartSettings(), { NODE_COMPILE_CACHE: /node_modules/ })
+})
+
 test('the cost model divides the cores among decoding and inference', async (t) => {
   t.equal(costModel(2, { coreMs: 100 }, { coreMs: 25 }), 16)
 })
 
 test('a target that was not measured does not hold', async (t) => {
-  const judged = judgeTargets({})
+  const judged = judgeTargets({ otherWork: {} })
   t.ok(judged.length > 0)
   t.ok(judged.every(({ verdict }) => verdict === 'not measured'))
 })
 
 test('a target is judged by the middle of the rounds', async (t) => {
   const verdictOf = (startMs: number[]) =>
-    judgeTargets({ startMs }).find(({ target }) => target.includes('ready'))?.verdict
+    judgeTargets({ otherWork: {}, startMs }).find(({ target }) => target.includes('ready'))?.verdict
   t.equal(verdictOf([1_000, 1_900, 2_600]), 'holds')
   t.equal(verdictOf([1_000, 2_100, 2_600]), 'missed')
 })

@@ -9,6 +9,7 @@ import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { assertUnitVector, dot } from '../../src/vector.ts'
 import { embedderOptions } from '../support/embedder-options.ts'
+import { tinyPack } from '../support/tiny-packs.ts'
 import { plain, pngBomb, scene } from './pixels/pictures.ts'
 
 const options: EmbedderOptions = {
@@ -18,6 +19,8 @@ const options: EmbedderOptions = {
   pixelsMax: 5_000_000,
 }
 const picture = await scene(640, 480).jpeg().toBuffer()
+/** Its graphs take several inputs in one run, and its model.json says that this pays. */
+const batching = { folder: tinyPack('tiny-clip') }
 
 async function start(t: Test, changes: Partial<EmbedderOptions> = {}, spawnWorker?: SpawnWorker): Promise<Embedder> {
   const embedder = await createEmbedder({ ...options, ...changes }, { spawnWorker })
@@ -165,7 +168,7 @@ t.test('a signal drops work that has not started, and leaves work that has', asy
 
 t.test('pictures that wait share a run, up to the bound, and each gets the vector that it has alone', async (t) => {
   const { spawnWorker, runs } = watchWorkers('image')
-  const embedder = await start(t, { batchMax: 3, batchWaitMs: 1000 }, spawnWorker)
+  const embedder = await start(t, { model: batching, batchMax: 3, batchWaitMs: 1000 }, spawnWorker)
   const pictures = await Promise.all(
     [1, 2, 3, 4, 5, 6].map((i) =>
       scene(200 + 20 * i, 200)
@@ -183,7 +186,7 @@ t.test('pictures that wait share a run, up to the bound, and each gets the vecto
 
 t.test('texts share a run with those of their length', async (t) => {
   const { spawnWorker, runs } = watchWorkers('text')
-  const embedder = await start(t, {}, spawnWorker)
+  const embedder = await start(t, { model: batching }, spawnWorker)
   const first = embedder.embedText('one')
   const texts = ['a cat', 'a big dog', 'a dog', 'a big cat', 'a bird']
   const vectors = await Promise.all(texts.map((text) => embedder.embedText(text)))
@@ -256,7 +259,7 @@ t.test('a thread that ends over a job is replaced, and the job is done by anothe
 
 t.test('a thread that ends over several jobs takes none of them along but the one at fault', async (t) => {
   const { workers, spawnWorker, runs } = watchWorkers('text', 2, 1)
-  const embedder = await start(t, {}, spawnWorker)
+  const embedder = await start(t, { model: batching }, spawnWorker)
   const calls = ['one', 'a cat', 'a dog', 'a cow'].map((text) => embedder.embedText(text))
   const results = await Promise.allSettled(calls)
   t.same(runs, [1, 3, 1, 1, 1], 'what ended together is tried again one by one')

@@ -9,8 +9,8 @@ import { threadId } from 'node:worker_threads'
 export type GraphCache = {
   /** The optimised graph's path; null when there is none yet. */
   find(): Promise<string | null>
-  /** `make` writes the optimised graph to the path that it gets, and its result is returned; null where that cannot be done. */
-  fill<Result>(make: (path: string) => Promise<Result>): Promise<Result | null>
+  /** `make` writes the optimised graph to the path that it gets. Where it lies then; null where that cannot be done. */
+  fill(make: (path: string) => Promise<void>): Promise<string | null>
   /** Forgets a graph that cannot be used. */
   drop(): Promise<void>
 }
@@ -30,9 +30,9 @@ export function createGraphCache(folder: string, sha256: string, runtimeVersion:
       const temporary = `${path}.${process.pid}-${threadId}`
       try {
         await mkdir(folder, { recursive: true })
-        const result = await make(temporary)
+        await make(temporary)
         await rename(temporary, path)
-        return result
+        return path
       } catch {
         await drop(temporary)
         return null

@@ -12,6 +12,7 @@ export type DeclaredGraph = {
   file: string
   path: string
   sha256: string
+  bytes: number
   inputs: string[]
   output: string
   declared: string
@@ -39,13 +40,12 @@ env.logLevel = 'fatal'
 const sessionOptions: InferenceSession.SessionOptions = {
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  // The arena keeps the memory of the largest run for ever, and neither brings speed: 19 ms a picture with and without.
-  // With both off two workers start at 490 to 520 MB and stay there; with the arena they grew to 535 MB.
+  // The arena keeps the memory of the largest run for ever, and brings no speed where the C library keeps freed memory anyway.
   enableCpuMemArena: false,
   enableMemPattern: false,
   logSeverityLevel: fatalOnly,
   // A thread that waits for the others of its run gives its processor to the decoders and the event loop.
-  extra: { session: { intra_op: { allow_spinning: process.env.SPIN ?? '0' }, dynamic_block_base: process.env.DBB ?? '0' } },
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
 }
 
 /** Throws UnusableModel. */
@@ -67,7 +67,7 @@ async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, setup: S
   const create: CreateSession = (path, more) =>
     callRuntime(guard, () => InferenceSession.create(path, { ...options, ...more }))
   try {
-    const isCached = others.length === 0 && graphsDir !== null
+    const isCached = others.length === 0 && graphsDir !== null && graph.bytes <= cachedBytesMax
     return {
       session: isCached ? await loadOptimised(graph, graphsDir, create) : await create(graph.path),
       unavailable: [],
@@ -79,22 +79,33 @@ async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, setup: S
   }
 }
 
+/**
+ * Of a graph that is kept optimised. CLIP's full towers are larger: a start gains half a second of five by it, and the process that writes
+ * the graph keeps 700 MB.
+ */
+const cachedBytesMax = 128 * 1024 * 1024
+
 type CreateSession = (path: string, options?: InferenceSession.SessionOptions) => Promise<InferenceSession>
 
 /** The graph as it was optimised before, or as it is, which is then kept optimised. */
 async function loadOptimised(graph: DeclaredGraph, folder: string, create: CreateSession): Promise<InferenceSession> {
   const cache = createGraphCache(folder, graph.sha256, env.versions.node ?? '')
-  const found = await cache.find()
-  if (found !== null) {
+  // A session that wrote its graph keeps twice the memory: it makes room for one that reads it.
+  const kept = (await cache.find()) ?? (await cache.fill((path) => optimise(path, graph, create)))
+  if (kept !== null) {
     try {
-      return await create(found, { graphOptimizationLevel: 'disabled' })
+      return await create(kept, { graphOptimizationLevel: 'disabled' })
     } catch {
       await cache.drop()
     }
   }
-  const made = await cache.fill((path) => create(graph.path, { optimizedModelFilePath: path }))
   // Where nothing can be written the graph serves as it is; one that cannot be loaded says so here.
-  return made ?? create(graph.path)
+  return create(graph.path)
+}
+
+async function optimise(path: string, graph: DeclaredGraph, create: CreateSession): Promise<void> {
+  const session = await create(graph.path, { optimizedModelFilePath: path })
+  await session.release()
 }
 
 /** Whether the first axis of every input is left open by the graph. */

@@ -16,6 +16,8 @@ export type TowerSetup = Pick<ModelPack, 'manifest' | 'paths' | 'declared'> &
     longestIds: number[]
     /** The greatest id of the tokenizer, which a tower with another vocabulary does not take. */
     highestId: number
+    /** How many inputs a run may have, if the tower bears it. */
+    batchMax: number
     guard: RuntimeGuard
   }
 
@@ -40,7 +42,11 @@ export type Tower = Pick<OpenedTower, 'run' | 'unavailable'> & {
 export async function openTower(setup: TowerSetup): Promise<Tower> {
   const tower = await (setup.kind === 'image' ? openImageTower(setup) : openTextTower(setup))
   await warmUp(setup, tower)
-  return { run: tower.run, unavailable: tower.unavailable, takesBatches: await takesBatches(tower) }
+  return {
+    run: tower.run,
+    unavailable: tower.unavailable,
+    takesBatches: setup.batchMax > 1 && (await takesBatches(tower)),
+  }
 }
 
 /** Runs a tower once and checks what comes out: `dims` finite numbers that are not all zero. */

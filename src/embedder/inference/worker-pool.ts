@@ -12,7 +12,7 @@ export type SpawnWorker = (setup: WorkerSetup) => Worker
 
 export type WorkerPoolOptions = {
   workers: number
-  /** Told of an execution provider that cannot be used, once each; the next one in order does its work. */
+  /** Told by each thread of an execution provider that cannot be used; the next one in order does its work. */
   warn: (message: string, cause: unknown) => void
   spawnWorker?: SpawnWorker
 }
@@ -51,7 +51,6 @@ export async function startWorkerPool(
   const ready = new Set<Worker>()
   const idle: Worker[] = []
   const restarts = new Set<NodeJS.Timeout>()
-  const toldOf = new Set<string>()
   let takesBatches = true
   let isClosing = false
 
@@ -67,8 +66,7 @@ export async function startWorkerPool(
     const tower = await waitUntilReady(worker, setup.manifest.name, remedy)
     takesBatches &&= tower.takesBatches
     for (const { provider, cause } of tower.unavailable) {
-      if (!toldOf.has(provider)) warn(`The execution provider ${provider} cannot be used here.`, cause)
-      toldOf.add(provider)
+      warn(`The execution provider ${provider} cannot be used here.`, cause)
     }
     worker.on('message', (reply: WorkerReply) => events.onReply(worker, reply))
     worker.once('exit', () => replace(worker, failure))

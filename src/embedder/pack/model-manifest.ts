@@ -13,6 +13,12 @@ const PackFile = {
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
 }
 
+/**
+ * How many inputs a run should take at most, where a run of several takes less time than as many runs; 1 where it is left out. Each
+ * start tries whether the graph bears it.
+ */
+const BatchMax = Type.Optional(Type.Integer({ minimum: 1, maximum: 64 }))
+
 /** One number for red, green and blue each, of pixel values from 0 to 1. */
 const Channels = Type.Array(Type.Number({ minimum: -10, maximum: 10 }), { minItems: 3, maxItems: 3 })
 
@@ -41,6 +47,7 @@ const ImageTower = Type.Object(
      * (value / 255 − mean) / std, [1, 3, size, size].
      */
     layout: Type.Enum(['nhwc-uint8', 'nchw-float32']),
+    batchMax: BatchMax,
     preprocess: Preprocess,
   },
   strict,
@@ -69,6 +76,8 @@ const TextTower = Type.Object(
     pooling: Type.Optional(Type.Enum(['mean', 'first', 'last'])),
     /** For graphs that end before the shared space: a linear layer that is applied after pooling. */
     projection: Type.Optional(Projection),
+    /** Of texts with the same number of tokens. */
+    batchMax: BatchMax,
     tokenizer: Tokenizer,
   },
   strict,
