@@ -7,9 +7,11 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!
 }
 
-/** Of the rounds' figures: the middle one, with the least and the greatest. */
+/** Of the rounds' figures: the middle one, or the mean of the two middle ones, with the least and the greatest. */
 export function spread(rounds: readonly number[]): Spread {
-  return { min: Math.min(...rounds), median: quantile(rounds, 0.5), max: Math.max(...rounds) }
+  const sorted = [...rounds].sort((a, b) => a - b)
+  const median = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
+  return { min: sorted[0]!, median, max: sorted.at(-1)! }
 }
 
 export function formatSpread({ min, median, max }: Spread, unit: string): string {
