@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { findFreePort } from '../test/support/free-port.ts'
 
 export type Container = {
   /** The folder that stands for the image's root. */
@@ -133,13 +133,4 @@ function asUser({ user = '' }: Container, command: string[]): string[] {
 
 function options(container: Container, settings: Record<string, string>) {
   return { cwd: join(container.root, container.workdir), env: { ...container.env, ...settings } }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,12 +1,12 @@
 // Traces of a real service, as a collector gets them: which spans there are, what is never in them, and a collector that fails.
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { startTracing } from '../src/tracing.ts'
 import { finish, makePlace, projectFolder, start, startServer } from './cli/run-command.ts'
 import { addAt, ask, json, raw } from './support/client.ts'
+import { findFreePort } from './support/free-port.ts'
 import { startOtlpReceiver } from './support/otlp-receiver.ts'
 import { startService } from './support/service.ts'
 import { solidJpeg } from './support/solid-pictures.ts'
@@ -148,7 +148,7 @@ t.test('a collector that does not answer holds neither answers nor the stop', as
 })
 
 t.test('a collector that fails is told of once, and once that it is well again', async (t) => {
-  const port = await freePort()
+  const port = await findFreePort()
   const told: string[] = []
   const tell = { info: (line: string) => told.push(line), warn: (line: string) => told.push(line) }
   const options = { serviceName: 'likeness', version: '0', tell, endpoint: `http://127.0.0.1:${port}` }
@@ -191,15 +191,6 @@ t.test('without a collector nothing of OpenTelemetry’s SDK is loaded', async (
   t.equal(await loaded({}), 0)
   t.ok((await loaded({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })) > 10, 'the check sees it where it is loaded')
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 async function untilTrue(isTrue: () => boolean): Promise<void> {
   for (let tries = 0; tries < 200 && !isTrue(); tries++) await sleep(25)

@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { get } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { findFreePort } from '../../test/support/free-port.ts'
 import type { Bench } from './bench.ts'
 import { serviceEnv } from './start-service.ts'
 
@@ -25,7 +25,7 @@ export async function measureStarts(bench: Bench): Promise<number[]> {
 }
 
 async function measureStart(folder: string): Promise<number> {
-  const port = await freePort()
+  const port = await findFreePort()
   const env = serviceEnv(folder, { PORT: String(port) })
   const startMs = performance.now()
   const server = spawn(process.execPath, [program], { env, stdio: ['ignore', 2, 2] })
@@ -53,13 +53,4 @@ function isReady(port: number): Promise<boolean> {
   // Nothing listens yet.
   asking.once('error', () => resolve(false))
   return promise
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -44,13 +44,13 @@ export async function startTowers(
       ? null
       : startInference(
           { ...setup, kind: 'image', niceness: niceness.image, batchMax: batches.image },
-          { ...shared, batchMax: batches.image, workers, batchWaitMs, isMoreComing },
+          { ...shared, workers, batchWaitMs, isMoreComing },
         ),
     tokenize === null
       ? null
       : startInference(
           { ...setup, kind: 'text', niceness: niceness.text, batchMax: batches.text },
-          { ...shared, batchMax: batches.text, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
+          { ...shared, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
         ),
   ])
   const failed = starts.find((start) => start.status === 'rejected')

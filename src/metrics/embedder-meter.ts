@@ -87,24 +87,20 @@ export function watchLoad(registry: Registry, load: () => EmbedderLoad): void {
       for (const priority of priorities) this.set({ priority }, now[priority])
     },
   })
-  new Gauge({
-    name: 'likeness_cache_entries',
-    help: 'Vectors that are kept.',
-    labelNames: ['cache'] as const,
-    registers,
-    collect() {
-      const now = load().cache
-      for (const kind of kinds) this.set({ cache: kind }, now[kind].entries)
-    },
-  })
-  new Gauge({
-    name: 'likeness_cache_bytes',
-    help: 'Bytes that the kept vectors are counted as.',
-    labelNames: ['cache'] as const,
-    registers,
-    collect() {
-      const now = load().cache
-      for (const kind of kinds) this.set({ cache: kind }, now[kind].bytes)
-    },
-  })
+  const held = [
+    ['entries', 'Vectors that are kept.'],
+    ['bytes', 'Bytes that the kept vectors are counted as.'],
+  ] as const
+  for (const [quantity, help] of held) {
+    new Gauge({
+      name: `likeness_cache_${quantity}`,
+      help,
+      labelNames: ['cache'] as const,
+      registers,
+      collect() {
+        const now = load().cache
+        for (const kind of kinds) this.set({ cache: kind }, now[kind][quantity])
+      },
+    })
+  }
 }

@@ -27,8 +27,6 @@ export type Inference = {
 }
 
 export type InferenceOptions = WorkerPoolOptions & {
-  /** How many inputs may share a run, where the graph takes several at once. */
-  batchMax: number
   /** How long an idle thread waits for a fuller run while `isMoreComing`, in milliseconds. */
   batchWaitMs: number
   /** Whether inputs are on their way that will be here soon. */
@@ -58,7 +56,7 @@ function silenceTelemetry(): void {
 /** Starts the threads and resolves when each has loaded and run its tower. MODEL_INVALID if the pack does not work. */
 export async function startInference(setup: InferenceSetup, options: InferenceOptions): Promise<Inference> {
   silenceTelemetry()
-  const { kind } = setup
+  const { kind, batchMax } = setup
   const { meter, batchWaitMs, isMoreComing } = options
   const queue = createJobQueue<Job>()
   const running = new Map<Worker, Job[]>()
@@ -85,7 +83,7 @@ export async function startInference(setup: InferenceSetup, options: InferenceOp
 
   /** A run that would be small waits once, and shortly, for the inputs that are about to come. */
   function offer(): void {
-    const isSmall = pool.takesBatches && queue.length > 0 && queue.length < options.batchMax
+    const isSmall = pool.takesBatches && queue.length > 0 && queue.length < batchMax
     if (batchWaitMs > 0 && isSmall && pool.idle.length > 0 && isMoreComing()) {
       holding ??= setTimeout(handOut, batchWaitMs)
       return
@@ -98,7 +96,7 @@ export async function startInference(setup: InferenceSetup, options: InferenceOp
     holding = undefined
     while (pool.idle.length > 0 && queue.length > 0) {
       const worker = pool.idle.pop()!
-      const jobs = queue.take(pool.takesBatches ? options.batchMax : 1)
+      const jobs = queue.take(pool.takesBatches ? batchMax : 1)
       for (const job of jobs) start(job)
       running.set(worker, jobs)
       worker.postMessage(toRequest(jobs) satisfies WorkerRequest)

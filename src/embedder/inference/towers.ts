@@ -50,7 +50,10 @@ export async function openTower(setup: TowerSetup): Promise<Tower> {
 }
 
 /** Runs a tower once and checks what comes out: `dims` finite numbers that are not all zero. */
-async function warmUp({ declared, manifest }: TowerSetup, { file, run, samples }: OpenedTower): Promise<void> {
+async function warmUp(
+  { kind, declared, manifest, highestId }: TowerSetup,
+  { file, run, samples }: OpenedTower,
+): Promise<void> {
   const [vector] = await run(samples.first).catch((cause) => {
     throw new UnusableModel(`${file} does not run on the input that ${declared} describes`, { cause })
   })
@@ -62,14 +65,14 @@ async function warmUp({ declared, manifest }: TowerSetup, { file, run, samples }
   } catch (cause) {
     throw new UnusableModel(`${file} gives numbers that are not finite, or only zeros`, { cause })
   }
-  await tryVocabulary(manifest, samples.pair[0], run)
+  if (kind === 'text') await tryVocabulary(manifest, highestId, () => run(samples.pair[0]))
 }
 
-async function tryVocabulary({ text }: ModelManifest, input: InferenceInputs, run: OpenedTower['run']): Promise<void> {
-  if (input.kind !== 'text') return
-  await run(input).catch((cause) => {
-    const highest = Math.max(...input.texts.flat())
-    throw new UnusableModel(`${text.file} does not know the ids of ${text.tokenizer.file}, which go up to ${highest}`, {
+/** `run` is of a text with the tokenizer's greatest id in it. */
+async function tryVocabulary({ text }: ModelManifest, highestId: number, run: () => Promise<unknown>): Promise<void> {
+  const { file, tokenizer } = text
+  await run().catch((cause) => {
+    throw new UnusableModel(`${file} does not know the ids of ${tokenizer.file}, which go up to ${highestId}`, {
       cause,
     })
   })

@@ -2,10 +2,11 @@
 // engine-access.test.ts has who is let in; that a real cluster behaves so is in node-kills.test.ts.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, connect as connectTo, createServer } from 'node:net'
+import { connect as connectTo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createEngine, type Engine } from '../../../src/store/elasticsearch/engine.ts'
+import { findFreePort } from '../../support/free-port.ts'
 import { type EngineDouble, engineError, startEngineDouble } from './engine-double.ts'
 
 const timeoutMs = 400
@@ -42,12 +43,7 @@ async function timeToFail(t: Test, promise: Promise<unknown>): Promise<number> {
 
 /** An address of this machine that nobody listens at. */
 async function findDeadUrl(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${port}`
+  return `http://127.0.0.1:${await findFreePort()}`
 }
 
 /** A port at which connections are neither taken nor refused, as when packets are lost: its listener is stopped, its queue full. */
