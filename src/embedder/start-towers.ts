@@ -1,5 +1,6 @@
 // Starts the towers of a pack, each on threads of its own: a search by words never waits for a picture's run, and both load at once.
 // pool.ts sends them their work.
+import { findOptimised, type OriginalGraph } from './inference/graph-cache.ts'
 import { type Inference, startInference } from './inference/inference.ts'
 import type { EmbedderMeter } from './meter.ts'
 import type { ModelPack } from './pack/model-pack.ts'
@@ -15,12 +16,19 @@ type TowerOptions = Pick<
 > &
   EmbedderHooks & { meter: EmbedderMeter; isMoreComing: () => boolean }
 
+/** Beyond so many a single picture gets no quicker. Not measured. */
+const loneThreadsMax = 8
+
+/** Of the text that an optimised graph is tried with. */
+const triedTokens = 16
+
 /** Both towers at once, each on threads of its own: a search by words never waits for a picture's run. */
 export async function startTowers(
-  { manifest, paths, declared, remedy }: ModelPack,
+  pack: ModelPack,
   tokenize: Tokenize | null,
   options: TowerOptions,
 ): Promise<{ image: Inference | null; text: Inference | null }> {
+  const { manifest, paths, declared, remedy } = pack
   const { workers, threads, batchMax, batchWaitMs, isMoreComing, meter, warn = () => {}, spawnWorker } = options
   const setup = {
     manifest,
@@ -29,35 +37,63 @@ export async function startTowers(
     remedy,
     providers: options.providers ?? [],
     threads,
-    graphsDir: options.graphsDir,
+    isAlone: false,
     longestIds: tokenize?.('a '.repeat(manifest.text.tokenizer.context)).ids ?? [],
     highestId: tokenize?.highestId ?? 0,
   }
   const shared = { meter, warn: onceEach(warn), spawnWorker }
+  const find = (graph: OriginalGraph) => findGraph(graph, options, shared.warn)
   /** What the pack finds worth while, within the settings. */
   const batches = {
     image: Math.min(batchMax, manifest.image.batchMax ?? 1),
     text: Math.min(batchMax, manifest.text.batchMax ?? 1),
   }
+
+  async function startImageTower(path: string): Promise<Inference> {
+    const { sha256, layout, preprocess } = manifest.image
+    const { size } = preprocess
+    const shape = layout === 'nhwc-uint8' ? [1, size, size, 3] : [1, 3, size, size]
+    const optimised = await find({ path, sha256, shape })
+    // Without shared weights one more session would take the memory of one more tower.
+    const loneThreads = optimised !== null && workers > 1 ? Math.min(workers * threads, loneThreadsMax) : null
+    return startInference(
+      { ...setup, kind: 'image', optimised, niceness: niceness.image, batchMax: batches.image },
+      { ...shared, workers, batchWaitMs, isMoreComing, loneThreads },
+    )
+  }
+
+  async function startTextTower(path: string): Promise<Inference> {
+    const optimised = await find({ path, sha256: manifest.text.sha256, shape: [1, triedTokens] })
+    return startInference(
+      { ...setup, kind: 'text', optimised, niceness: niceness.text, batchMax: batches.text },
+      { ...shared, workers: 1, batchWaitMs: 0, isMoreComing: () => false, loneThreads: null },
+    )
+  }
+
   const starts = await Promise.allSettled([
-    paths.image === null
-      ? null
-      : startInference(
-          { ...setup, kind: 'image', niceness: niceness.image, batchMax: batches.image },
-          { ...shared, workers, batchWaitMs, isMoreComing },
-        ),
-    tokenize === null
-      ? null
-      : startInference(
-          { ...setup, kind: 'text', niceness: niceness.text, batchMax: batches.text },
-          { ...shared, workers: 1, batchWaitMs: 0, isMoreComing: () => false },
-        ),
+    paths.image === null ? null : startImageTower(paths.image),
+    tokenize === null || paths.text === null ? null : startTextTower(paths.text.tower),
   ])
   const failed = starts.find((start) => start.status === 'rejected')
   const [image, text] = starts.map((start) => (start.status === 'fulfilled' ? start.value : null))
   if (failed === undefined) return { image: image ?? null, text: text ?? null }
   await Promise.all([image?.close(), text?.close()])
   throw failed.reason
+}
+
+/** The graph as it is optimised for the processor; null where something else runs it, and where it cannot be kept. */
+async function findGraph(
+  graph: OriginalGraph,
+  { providers = [], graphsDir }: Pick<TowerOptions, 'providers' | 'graphsDir'>,
+  warn: NonNullable<EmbedderHooks['warn']>,
+): Promise<string | null> {
+  if (graphsDir === null || providers.some((provider) => provider !== 'cpu')) return null
+  try {
+    return await findOptimised(graphsDir, graph)
+  } catch (cause) {
+    warn('The optimised graph cannot be kept: each session has its own copy of the weights.', cause)
+    return null
+  }
 }
 
 /** All threads find the same; it is told once. */

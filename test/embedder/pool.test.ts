@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import type { WorkerRequest } from '../../src/embedder/inference/inference-worker.ts'
 import { type SpawnWorker, spawnInferenceWorker } from '../../src/embedder/inference/worker-pool.ts'
 import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder, type EmbedderOptions } from '../../src/embedder/pool.ts'
 import { assertUnitVector, dot } from '../../src/vector.ts'
 import { embedderOptions } from '../support/embedder-options.ts'
 import { tinyPack } from '../support/tiny-packs.ts'
+import { watchWorkers } from './inference/watch-workers.ts'
 import { plain, pngBomb, scene } from './pixels/pictures.ts'
 
 const options: EmbedderOptions = {
@@ -26,29 +26,6 @@ async function start(t: Test, changes: Partial<EmbedderOptions> = {}, spawnWorke
   const embedder = await createEmbedder({ ...options, ...changes }, { spawnWorker })
   t.teardown(() => embedder.close())
   return embedder
-}
-
-/** Starts real threads and remembers those of one tower; after the first `passes`, `endings` runs that reach one make it end. */
-function watchWorkers(kind: 'text' | 'image', endings = 0, passes = 0) {
-  const workers: Worker[] = []
-  const endingsLeft = new Int32Array(new SharedArrayBuffer(4)).fill(endings)
-  const passesLeft = new Int32Array(new SharedArrayBuffer(4)).fill(passes)
-  const runs: number[] = []
-  const spawnWorker: SpawnWorker = (setup) => {
-    if (setup.kind !== kind) return spawnInferenceWorker(setup)
-    const worker = new Worker(new URL('./inference/fragile-worker.ts', import.meta.url), {
-      workerData: { ...setup, endingsLeft, passesLeft },
-    })
-    const post = worker.postMessage.bind(worker)
-    worker.postMessage = (message: WorkerRequest) => {
-      if (message.kind !== 'close') runs.push((message.kind === 'text' ? message.texts : message.pictures).length)
-      post(message)
-    }
-    workers.push(worker)
-    return worker
-  }
-  /** How many inputs each run had that reached a thread. */
-  return { workers, spawnWorker, runs }
 }
 
 t.test('texts and pictures become unit vectors of one space', async (t) => {

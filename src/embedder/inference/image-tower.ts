@@ -8,8 +8,8 @@ import type { OpenedTower, TowerSetup } from './towers.ts'
 /** Throws UnusableModel. */
 export async function openImageTower(setup: TowerSetup): Promise<OpenedTower> {
   const { guard, paths, declared, manifest } = setup
-  const { file, sha256, bytes, input, output, preprocess } = manifest.image
-  const graph = { file, sha256, bytes, path: paths.image!, inputs: [input], output, declared }
+  const { file, input, output, preprocess } = manifest.image
+  const graph = { file, path: paths.image!, inputs: [input], output, declared }
   const { session, unavailable } = await openSession(guard, graph, setup)
   const toTensor = createPixelTensor(manifest.image)
   const grey = new Uint8Array(preprocess.size ** 2 * 3).fill(127)

@@ -6,7 +6,7 @@ import type { Priority } from '../embedder.ts'
 import { createJobQueue, type Queued } from '../job-queue.ts'
 import type { EmbedderMeter } from '../meter.ts'
 import type { InferenceInputs, WorkerReply, WorkerRequest } from './inference-worker.ts'
-import { type InferenceSetup, startWorkerPool, type WorkerPoolOptions } from './worker-pool.ts'
+import { type InferenceSetup, startWorkerPool, type WorkerPool, type WorkerPoolOptions } from './worker-pool.ts'
 
 /** Token ids of a text, or the pixels of a picture as the decoder gives them. */
 export type InferenceInput = number[] | Uint8Array
@@ -31,6 +31,8 @@ export type InferenceOptions = WorkerPoolOptions & {
   batchWaitMs: number
   /** Whether inputs are on their way that will be here soon. */
   isMoreComing: () => boolean
+  /** Threads of one more session, for an input that comes alone: all work on it, and it is answered sooner. Null for none. */
+  loneThreads: number | null
   meter: EmbedderMeter
 }
 
@@ -57,29 +59,42 @@ function silenceTelemetry(): void {
 export async function startInference(setup: InferenceSetup, options: InferenceOptions): Promise<Inference> {
   silenceTelemetry()
   const { kind, batchMax } = setup
-  const { meter, batchWaitMs, isMoreComing } = options
+  const { meter, batchWaitMs, isMoreComing, loneThreads } = options
   const queue = createJobQueue<Job>()
   const running = new Map<Worker, Job[]>()
   let holding: NodeJS.Timeout | undefined
 
-  const pool = await startWorkerPool(setup, options, {
+  const events = {
     // At the start nobody waits yet.
     onAdded: () => queue.length > 0 && offer(),
     onReply: settle,
-    onLost(worker, cause) {
+    onLost(worker: Worker, cause: unknown) {
       const jobs = running.get(worker) ?? []
       running.delete(worker)
       // Not OVERLOADED: trying again would end the next threads as well.
       retryAlone(jobs, createError('INTERNAL', 'The inference thread ended twice over this input.', { cause }))
       offer()
     },
-    onNoneLeft(cause) {
+    onNoneLeft(cause: unknown) {
       // Waiting longer would only hide it.
       for (let jobs = queue.take(1); jobs.length > 0; jobs = queue.take(1)) {
         jobs[0]!.reject(createError('INTERNAL', 'No inference thread can be started.', { cause }))
       }
     },
-  })
+  }
+  const pool = await startWorkerPool(setup, options, events)
+  /** Idle while it is not there yet, or cannot be: the others do its work. */
+  let lone: WorkerPool | undefined
+  const loneStart = loneThreads === null ? null : startLone(loneThreads)
+
+  async function startLone(threads: number): Promise<void> {
+    try {
+      const alone = { ...setup, threads, isAlone: true, batchMax: 1 }
+      lone = await startWorkerPool(alone, { ...options, workers: 1 }, { ...events, onNoneLeft() {} })
+    } catch (cause) {
+      options.warn('The session for lone inputs cannot be started; they take longer.', cause)
+    }
+  }
 
   /** A run that would be small waits once, and shortly, for the inputs that are about to come. */
   function offer(): void {
@@ -94,13 +109,18 @@ export async function startInference(setup: InferenceSetup, options: InferenceOp
   function handOut(): void {
     clearTimeout(holding)
     holding = undefined
+    if (queue.length === 1 && running.size === 0 && !isMoreComing()) handTo(lone?.idle.pop(), 1)
     while (pool.idle.length > 0 && queue.length > 0) {
-      const worker = pool.idle.pop()!
-      const jobs = queue.take(pool.takesBatches ? batchMax : 1)
-      for (const job of jobs) start(job)
-      running.set(worker, jobs)
-      worker.postMessage(toRequest(jobs) satisfies WorkerRequest)
+      handTo(pool.idle.pop(), pool.takesBatches ? batchMax : 1)
     }
+  }
+
+  function handTo(worker: Worker | undefined, countMax: number): void {
+    if (worker === undefined) return
+    const jobs = queue.take(countMax)
+    for (const job of jobs) start(job)
+    running.set(worker, jobs)
+    worker.postMessage(toRequest(jobs) satisfies WorkerRequest)
   }
 
   function start(job: Job): void {
@@ -120,7 +140,6 @@ export async function startInference(setup: InferenceSetup, options: InferenceOp
   function settle(worker: Worker, reply: WorkerReply): void {
     const jobs = running.get(worker) ?? []
     running.delete(worker)
-    pool.idle.push(worker)
     if (reply.kind === 'output') {
       meter.inferred(kind, jobs.length, reply.ms)
       for (const [i, job] of jobs.entries()) job.resolve(reply.vectors[i]!)
@@ -162,7 +181,8 @@ export async function startInference(setup: InferenceSetup, options: InferenceOp
     },
     async close() {
       clearTimeout(holding)
-      await pool.close()
+      await loneStart
+      await Promise.all([pool.close(), lone?.close()])
     },
   }
 }

@@ -1,7 +1,7 @@
 // Opens a tower's graph in the runtime: on the wanted execution providers, or on those that work here, and checks that it
 // is the graph that the pack describes. inference-worker.ts calls it on its thread.
 import { env, InferenceSession } from 'onnxruntime-node'
-import { createGraphCache } from './graph-cache.ts'
+import { dropOptimised } from './graph-cache.ts'
 import { callRuntime, type RuntimeGuard } from './runtime-guard.ts'
 
 /** What is wrong with the pack, in words that model-pack.ts puts into a MODEL_INVALID error. */
@@ -11,8 +11,6 @@ export class UnusableModel extends Error {}
 export type DeclaredGraph = {
   file: string
   path: string
-  sha256: string
-  bytes: number
   inputs: string[]
   output: string
   declared: string
@@ -23,8 +21,13 @@ export type SessionSetup = {
   providers: readonly string[]
   /** How many share one run: given, because by default a session takes every core. */
   threads: number
-  /** Where optimised graphs are kept; null for nowhere. */
-  graphsDir: string | null
+  /**
+   * Whether they look for work without rest while a run lasts. It makes the run quicker where nothing else wants their processors, and
+   * everything slower where something does.
+   */
+  isAlone: boolean
+  /** The graph as it was optimised for the processor (graph-cache.ts); null where there is none. */
+  optimised: string | null
 }
 
 export type OpenedSession = {
@@ -44,8 +47,6 @@ const sessionOptions: InferenceSession.SessionOptions = {
   enableCpuMemArena: false,
   enableMemPattern: false,
   logSeverityLevel: fatalOnly,
-  // A thread that waits for the others of its run gives its processor to the decoders and the event loop.
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
 }
 
 /** Throws UnusableModel. */
@@ -61,15 +62,16 @@ export async function openSession(
 
 /** Tries the providers together and, as the runtime refuses them all when one is not to be had, without the first one. */
 async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, setup: SessionSetup): Promise<OpenedSession> {
-  const { providers, threads, graphsDir } = setup
-  const options = { ...sessionOptions, executionProviders: providers, intraOpNumThreads: threads }
+  const { providers, threads, isAlone, optimised } = setup
+  const extra = { session: { intra_op: { allow_spinning: isAlone ? '1' : '0' }, force_spinning_stop: '1' } }
+  const options = { ...sessionOptions, executionProviders: providers, intraOpNumThreads: threads, extra }
   const [first, ...others] = providers
   const create: CreateSession = (path, more) =>
     callRuntime(guard, () => InferenceSession.create(path, { ...options, ...more }))
   try {
-    const isCached = others.length === 0 && graphsDir !== null && graph.bytes <= cachedBytesMax
+    const isForProcessor = others.length === 0 && optimised !== null
     return {
-      session: isCached ? await loadOptimised(graph, graphsDir, create) : await create(graph.path),
+      session: isForProcessor ? await loadOptimised(graph, optimised, create) : await create(graph.path),
       unavailable: [],
     }
   } catch (cause) {
@@ -79,33 +81,16 @@ async function createSession(guard: RuntimeGuard, graph: DeclaredGraph, setup: S
   }
 }
 
-/**
- * Of a graph that is kept optimised. CLIP's full towers are larger: a start gains half a second of five by it, and the process that writes
- * the graph keeps 700 MB.
- */
-const cachedBytesMax = 128 * 1024 * 1024
-
 type CreateSession = (path: string, options?: InferenceSession.SessionOptions) => Promise<InferenceSession>
 
-/** The graph as it was optimised before, or as it is, which is then kept optimised. */
-async function loadOptimised(graph: DeclaredGraph, folder: string, create: CreateSession): Promise<InferenceSession> {
-  const cache = createGraphCache(folder, graph.sha256, env.versions.node ?? '')
-  // A session that wrote its graph keeps twice the memory: it makes room for one that reads it.
-  const kept = (await cache.find()) ?? (await cache.fill((path) => optimise(path, graph, create)))
-  if (kept !== null) {
-    try {
-      return await create(kept, { graphOptimizationLevel: 'disabled' })
-    } catch {
-      await cache.drop()
-    }
+/** The graph as it was optimised before; where that cannot be read, as it is. */
+async function loadOptimised(graph: DeclaredGraph, path: string, create: CreateSession): Promise<InferenceSession> {
+  try {
+    return await create(path, { graphOptimizationLevel: 'disabled' })
+  } catch {
+    await dropOptimised(path)
+    return create(graph.path)
   }
-  // Where nothing can be written the graph serves as it is; one that cannot be loaded says so here.
-  return create(graph.path)
-}
-
-async function optimise(path: string, graph: DeclaredGraph, create: CreateSession): Promise<void> {
-  const session = await create(graph.path, { optimizedModelFilePath: path })
-  await session.release()
 }
 
 /** Whether the first axis of every input is left open by the graph. */

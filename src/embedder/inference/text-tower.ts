@@ -9,9 +9,9 @@ import type { OpenedTower, TowerSetup } from './towers.ts'
 /** Throws UnusableModel. */
 export async function openTextTower(setup: TowerSetup): Promise<OpenedTower> {
   const { guard, declared, longestIds, highestId, manifest } = setup
-  const { file, sha256, bytes, inputs, output } = manifest.text
+  const { file, inputs, output } = manifest.text
   const paths = setup.paths.text!
-  const graph = { file, sha256, bytes, path: paths.tower, inputs: inputNames(inputs), output, declared }
+  const graph = { file, path: paths.tower, inputs: inputNames(inputs), output, declared }
   const { session, unavailable } = await openSession(guard, graph, setup)
   const toIds = createIdTensor(session, file)
   const toVector = await createTextOutput(manifest.text, paths.projection, manifest.dims).catch((cause: Error) => {

@@ -20,6 +20,7 @@ export type WorkerPoolOptions = {
 export type WorkerEvents = {
   /** A thread is there, after its start or in place of another. */
   onAdded(): void
+  /** The thread is idle again. */
   onReply(worker: Worker, reply: WorkerReply): void
   /** A thread ended, which it never does by itself; another is being started. */
   onLost(worker: Worker, cause: unknown): void
@@ -28,7 +29,7 @@ export type WorkerEvents = {
 }
 
 export type WorkerPool = {
-  /** Threads that wait for work; whoever takes one puts it back after its reply. */
+  /** Threads that wait for work; whoever takes one gives it a run, after which it is here again. */
   readonly idle: Worker[]
   /** Whether the tower takes several inputs at once. */
   readonly takesBatches: boolean
@@ -68,7 +69,10 @@ export async function startWorkerPool(
     for (const { provider, cause } of tower.unavailable) {
       warn(`The execution provider ${provider} cannot be used here.`, cause)
     }
-    worker.on('message', (reply: WorkerReply) => events.onReply(worker, reply))
+    worker.on('message', (reply: WorkerReply) => {
+      idle.push(worker)
+      events.onReply(worker, reply)
+    })
     worker.once('exit', () => replace(worker, failure))
     ready.add(worker)
     idle.push(worker)
