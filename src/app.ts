@@ -65,7 +65,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await registerSecurityHeaders(app, config.corsOrigins)
   registerAccess(app, config)
   await registerLoadShedding(app)
-  await registerBodies(app, config)
+  await registerBodies(app, config, options.imageSearch.assertRoom)
   await app.register(fastifyStatic, { root: config.imagesDir, serve: false })
   await registerOpenapi(app, { version, needsKey: config.apiKeys.length > 0 })
   await registerRoutes(app, options, isStopping)

@@ -1,6 +1,6 @@
 // ★ Read first: what the service does, without HTTP. Words or a picture become a vector, the vector finds images.
 // Neighbours: the ports in embedder/embedder.ts and store/vector-store.ts; image-catalog.ts keeps the images themselves.
-import type { Embedder, EmbedOptions, ModelInfo } from './embedder/embedder.ts'
+import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { Hit, SearchRequest, VectorStore } from './store/vector-store.ts'
 
@@ -24,6 +24,8 @@ export const smallRequestMax = 8
 
 export type ImageSearch = {
   readonly model: ModelInfo
+  /** Refuses a picture before it is read where it could not be embedded now. Errors: OVERLOADED. */
+  assertRoom(priority: Priority): void
   /**
    * One vector an input, in the order given; all or nothing.
    * Errors: those of the embedder, IMAGE_NOT_FOUND, VALIDATION_FAILED for a text without a visible character.
@@ -57,6 +59,7 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
 
   return {
     model: embedder.model,
+    assertRoom: embedder.assertRoom,
 
     async vectorize(inputs, call = {}) {
       // The first failure gives up the inputs that have not started, so that a refused request costs no more work.

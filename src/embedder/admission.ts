@@ -6,6 +6,8 @@ import type { Priority } from './embedder.ts'
 export type Admission = {
   /** Errors: OVERLOADED when too many of the class are inside, SHUTTING_DOWN once `finish` was called. */
   admit<Result>(priority: Priority, work: () => Promise<Result>): Promise<Result>
+  /** Refuses as `admit` would now, for a call whose input is not here yet. Errors: OVERLOADED. */
+  assertRoom(priority: Priority): void
   /** How many are inside. */
   readonly open: Record<Priority, number>
   /** Admits nothing more and waits for what is inside. */
@@ -28,11 +30,16 @@ export function createAdmission(
     throw createError('OVERLOADED', 'Too many texts and pictures are waiting to be embedded.', { retryAfterS })
   }
 
+  function assertRoom(priority: Priority): void {
+    if (open[priority] >= callsMax[priority]) refuse(priority)
+  }
+
   return {
     open,
+    assertRoom,
     async admit(priority, work) {
       if (isFinishing) throw createError('SHUTTING_DOWN', 'The embedder is closing.', { retryAfterS: 5 })
-      if (open[priority] >= callsMax[priority]) refuse(priority)
+      assertRoom(priority)
       const startMs = performance.now()
       open[priority] += 1
       const call = work()

@@ -63,6 +63,11 @@ export type EmbedImageOptions = EmbedOptions & {
  */
 export type Embedder = {
   readonly model: ModelInfo
+  /**
+   * Refuses what would not be admitted now, for a call whose picture is still to come: it need not be read, then. Whether the vector is
+   * kept is not known yet. Errors: OVERLOADED.
+   */
+  assertRoom(priority: Priority): void
   /** What it holds now. */
   load(): EmbedderLoad
   /** `text` is any well-formed string with at least one visible character. */

@@ -121,6 +121,7 @@ export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHo
 
   return {
     model: info,
+    assertRoom: admission.assertRoom,
     load: () => ({ open: { ...admission.open }, cache: { text: sizeOf(texts), image: sizeOf(images) } }),
     embedText(text, call = {}) {
       const { priority = 'interactive' } = call

@@ -1,6 +1,7 @@
 // How bodies of every kind reach a handler: content types checked, forms and raw pictures read, JSON in addresses parsed.
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { Priority } from '../embedder/embedder.ts'
 import { createError } from '../errors.ts'
 import { type FormShape, parseJsonField, readForm } from './form.ts'
 import { routeNotFound } from './problem.ts'
@@ -9,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** How the operation's form is read, where it takes one. */
     form?: FormShape
+    /** The line in which the operation's picture waits to be embedded, where it takes one. */
+    embeds?: Priority
   }
   interface FastifyRequest {
     /** The names of a form's parts in the order they came. */
@@ -18,7 +21,12 @@ declare module 'fastify' {
 
 export type BodyLimits = { imageBytesMax: number; requestBytesMax: number; inFlightBytesMax: number }
 
-export async function registerBodies(app: FastifyInstance, limits: BodyLimits): Promise<void> {
+/** `assertRoom` refuses a picture that could not be embedded now. */
+export async function registerBodies(
+  app: FastifyInstance,
+  limits: BodyLimits,
+  assertRoom: (priority: Priority) => void,
+): Promise<void> {
   await app.register(multipart, { throwFileSizeLimit: true })
   app.decorateRequest('formOrder')
 
@@ -44,6 +52,9 @@ export async function registerBodies(app: FastifyInstance, limits: BodyLimits): 
     // Known before a body is read, which nobody would want.
     if (request.is404) throw routeNotFound()
     checkContentType(request)
+    // A picture's bytes cost more than its refusal. JSON may name a stored one instead, which costs nothing.
+    const { embeds } = request.routeOptions.config
+    if (embeds !== undefined && !isJson(request)) assertRoom(embeds)
   })
   app.addHook('preValidation', async (request) => {
     parseQueryFilter(request)
@@ -60,9 +71,17 @@ function acceptedTypes(schema: RouteOptions['schema']): string[] {
   return content ? Object.keys(content) : []
 }
 
+function mediaType({ headers }: FastifyRequest): string {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+function isJson(request: FastifyRequest): boolean {
+  return mediaType(request) === 'application/json'
+}
+
 function checkContentType(request: FastifyRequest): void {
   const accepted = acceptedTypes(request.routeOptions.schema)
-  const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const given = mediaType(request)
   if (accepted.length === 0) {
     // Forms and pictures may be large, and no bytes are reserved for them here.
     if (hasBody(request) && given !== 'application/json') {

@@ -20,10 +20,12 @@ t.test('each class has its own bound: a full line of bulk refuses no search', as
   for (const priority of ['bulk', 'interactive'] as const) {
     await t.rejects(enter(priority), { code: 'OVERLOADED', retryAfterS: 1 })
   }
-  t.same(refused, ['bulk', 'interactive'])
+  t.throws(() => admission.assertRoom('bulk'), { code: 'OVERLOADED' })
+  t.same(refused, ['bulk', 'interactive', 'bulk'])
   gate.resolve('done')
   t.same(await Promise.all(inside), ['done', 'done', 'done'])
   t.same(admission.open, { interactive: 0, bulk: 0 })
+  t.doesNotThrow(() => admission.assertRoom('bulk'))
   t.equal(await admission.admit('bulk', async () => 'later'), 'later')
 })
 

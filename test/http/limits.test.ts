@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
+import { scene } from '../embedder/pixels/pictures.ts'
 import { ask, json, raw, vectorize } from '../support/client.ts'
 import { startService } from '../support/service.ts'
 
@@ -66,7 +67,9 @@ test('bytes in flight', async (t) => {
 })
 
 test('a full queue', async (t) => {
-  const { url } = await startService(t, { env: { SEARCH_QUEUE_LENGTH_MAX: '8', CACHE_BYTES_MAX: '0' } })
+  const { url } = await startService(t, {
+    env: { SEARCH_QUEUE_LENGTH_MAX: '8', CACHE_BYTES_MAX: '0', WORKERS: '1', THREADS: '1' },
+  })
   const embed = () => vectorize(url, json({ inputs: [{ text: 'a cat' }] }))
 
   await t.test('refuses what it cannot hold and carries on with the rest', async (t) => {
@@ -79,6 +82,24 @@ test('a full queue', async (t) => {
       t.match(answer, overloaded)
       t.ok(Number(answer.headers.get('retry-after')) >= 1)
     }
+  })
+
+  await t.test('refuses a picture before its bytes come, and no stored one, words or other questions', async (t) => {
+    const large = await scene(4000, 3000).jpeg().toBuffer()
+    // More than the line holds: it is full when one of them is refused, until the first of the others is done.
+    const crowd = Array.from({ length: 20 }, () => ask(`${url}/vectorize`, raw(large)))
+    t.match(await Promise.race(crowd), overloaded)
+    for (const line of ['POST /vectorize', 'POST /search/image']) {
+      const sent = await startUpload(t, url, 'content-length: 100000', line)
+      await t.resolves(sent.receive(/^HTTP\/1\.1 503 [\s\S]*retry-after: /im), line)
+      sent.destroy()
+    }
+    const bulk = await startUpload(t, url, 'content-length: 100000', 'POST /images')
+    const noPicture = json({ image: { image_id: 'nobody' } })
+    t.equal((await ask(`${url}/search/image`, noPicture)).status, 404)
+    t.notMatch(bulk.received(), / 503 /, 'the other line has room')
+    bulk.destroy()
+    await Promise.all(crowd)
   })
 
   await t.test('takes work again when it has caught up', async (t) => {
@@ -102,7 +123,7 @@ async function startUpload(t: Test, url: string, lengthHeader: string, line = 'P
   const head = [`${line} HTTP/1.1`, 'host: 127.0.0.1', 'content-type: image/jpeg', 'expect: 100-continue']
   socket.write([...head, lengthHeader, '', ''].join('\r\n'))
   await receive(/^HTTP\/1\.1 100 /)
-  return { destroy, receive }
+  return { destroy, receive, received: () => received }
 }
 
 /** The service learns of a closed connection in its own time. */

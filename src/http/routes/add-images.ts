@@ -38,7 +38,7 @@ export async function addImagesRoutes(
     method: 'POST',
     url: '/images',
     bodyLimit: requestBytesMax,
-    config: { form: addImagesFormShape },
+    config: { form: addImagesFormShape, embeds: 'bulk' },
     schema: {
       operationId: 'addImages',
       tags: ['images'],

@@ -79,7 +79,7 @@ export async function searchRoutes(
     method: 'POST',
     url: '/search/image',
     bodyLimit: requestBytesMax,
-    config: { form: imageSearchFormShape },
+    config: { form: imageSearchFormShape, embeds: 'interactive' },
     schema: {
       operationId: 'searchByImage',
       tags: ['search'],

@@ -21,7 +21,7 @@ export async function vectorizeRoutes(
     method: 'POST',
     url: '/vectorize',
     bodyLimit: requestBytesMax,
-    config: { form: vectorizeFormShape },
+    config: { form: vectorizeFormShape, embeds: 'interactive' },
     schema: {
       operationId: 'vectorize',
       tags: ['vectors'],
