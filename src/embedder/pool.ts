@@ -10,8 +10,9 @@ import { type EmbedderMeter, silentMeter } from './meter.ts'
 import type { ModelSource } from './models.ts'
 import { loadModelPack, type ModelPack, modelInvalid } from './pack/model-pack.ts'
 import { createDecodeImage, type Decoding } from './pixels/decode-image.ts'
+import { lowerDecoders } from './pixels/lower-priority.ts'
 import { createSlots } from './pixels/slots.ts'
-import { startTowers } from './start-towers.ts'
+import { niceness, startTowers } from './start-towers.ts'
 import type { TextEmbedder } from './text-embedder.ts'
 import { createTokenize, type Tokenize } from './tokens/tokenize.ts'
 import { createVectorCache } from './vector-cache.ts'
@@ -71,6 +72,7 @@ export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHo
   // Warmed up like the towers, and before them: what cannot embed a word now would fail the first search.
   const textEmbedder = wants.text ? makeTextEmbedder?.(info.dims) : undefined
   await textEmbedder?.warmUp()
+  if (wants.image) await lowerDecoders(niceness.image)
   let decoding = 0
   const towers = await startTowers(pack, tokenize, { ...options, ...hooks, meter, isMoreComing: () => decoding > 0 })
   const decodeImage = createDecodeImage({

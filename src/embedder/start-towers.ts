@@ -7,8 +7,11 @@ import type { ModelPack } from './pack/model-pack.ts'
 import type { EmbedderHooks, EmbedderOptions } from './pool.ts'
 import type { Tokenize } from './tokens/tokenize.ts'
 
-/** Of the threads: texts are short and somebody waits for them, so they go before pictures when processors are short. */
-const niceness = { text: 5, image: 10 }
+/**
+ * Of the threads, between 0, as the event loop has it, and 19: texts are short and somebody waits for them, so they go before pictures
+ * when processors are short. docs/performance.md has what that brings.
+ */
+export const niceness = { text: 0, image: 10 }
 
 type TowerOptions = Pick<
   EmbedderOptions,
