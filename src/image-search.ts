@@ -5,7 +5,10 @@ import { createError } from './errors.ts'
 import type { Hit, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 /** A picture as a query: the bytes of a file, or the id of a stored image, whose vector is used as it is. */
-export type PictureInput = { bytes: Uint8Array } | { imageId: string }
+export type PictureInput = QueryPicture | { imageId: string }
+
+/** `isDisposable`: nobody needs the bytes again, so that their memory may go as soon as they are decoded. */
+export type QueryPicture = { bytes: Uint8Array; isDisposable?: boolean }
 
 export type VectorizeInput = { text: string } | { picture: PictureInput }
 
@@ -53,7 +56,8 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     }
     const { picture } = input
     if ('imageId' in picture) return { type: 'image', vector: await storedVector(picture.imageId) }
-    const { vector } = await embedder.embedImage(picture.bytes, call)
+    const { bytes, isDisposable } = picture
+    const { vector } = await embedder.embedImage(bytes, { ...call, isDisposable })
     return { type: 'image', vector }
   }
 

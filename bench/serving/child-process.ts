@@ -22,8 +22,9 @@ process.once('exit', () => {
 export async function startChild<Ready>(
   file: URL,
   env: NodeJS.ProcessEnv = process.env,
+  execArgv: readonly string[] = process.execArgv,
 ): Promise<{ child: Child; ready: Ready }> {
-  const forked = fork(file, { env, serialization: 'advanced' })
+  const forked = fork(file, { env, execArgv: [...execArgv], serialization: 'advanced' })
   running.add(forked)
   forked.once('exit', () => running.delete(forked))
   const ready = await nextMessage<Ready>(forked)

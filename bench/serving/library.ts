@@ -1,4 +1,4 @@
-// A library of 10,000 pictures in the built-in model's space: made from the samples and ingested once, kept below bench/results, and
+// A library in the built-in model's space, of 10,000 pictures, or of 500 for a quick look: made from the samples and ingested once, kept below bench/results, and
 // copied for whoever works on it, as a store has one owner and what is measured must find it unchanged.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,19 +7,21 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makePhotoVariants } from '../../test/support/photo-variants.ts'
+import type { Bench } from './bench.ts'
 import { serviceEnv } from './start-service.ts'
 
-export const libraryImages = 10_000
+const imagesOf = { full: 10_000, quick: 500 }
 
 const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
 /** Resolves to the folder that holds the store. */
-export async function prepareLibrary(results: string, folder: string, say: (line: string) => void): Promise<string> {
+export async function prepareLibrary({ isQuick, folder, say }: Bench, results: string): Promise<string> {
+  const libraryImages = isQuick ? imagesOf.quick : imagesOf.full
   const library = join(results, `library-${libraryImages}`)
   const data = join(library, 'data')
   const complete = join(library, 'complete')
   if (existsSync(complete)) return data
-  say(`making ${libraryImages} photos and ingesting them, once; this takes some minutes`)
+  say(`making ${libraryImages} photos and ingesting them, once`)
   await rm(library, { recursive: true, force: true })
   const images = join(library, 'images')
   await mkdir(images, { recursive: true })

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../../test/support/free-port.ts'
 import type { Bench } from './bench.ts'
 import { serviceEnv } from './start-service.ts'
+import { readStartFlags } from './start-settings.ts'
 
 const lookMs = 5
 const readyMsMax = 60_000
@@ -28,7 +29,7 @@ async function measureStart(folder: string): Promise<number> {
   const port = await findFreePort()
   const env = serviceEnv(folder, { PORT: String(port) })
   const startMs = performance.now()
-  const server = spawn(process.execPath, [program], { env, stdio: ['ignore', 2, 2] })
+  const server = spawn(process.execPath, [...readStartFlags(), program], { env, stdio: ['ignore', 2, 2] })
   const kill = () => server.kill('SIGKILL')
   process.once('exit', kill)
   const ended = once(server, 'exit')

@@ -30,7 +30,7 @@ export type Found = {
 export async function runSections(bench: Bench, { sections }: Options, results: string): Promise<Found> {
   const isAsked = (...names: SectionName[]) => names.some((name) => sections.includes(name))
   const needsLibrary = isAsked('caches', 'search') || (isAsked('mixed') && bench.packs.some(isBuiltin))
-  const library = needsLibrary ? await prepareLibrary(results, bench.folder, bench.say) : ''
+  const library = needsLibrary ? await prepareLibrary(bench, results) : ''
   const found: Found = { otherWork: {} }
   const section = async <Result>(names: SectionName[], measure: () => Promise<Result>): Promise<Result | undefined> => {
     const asked = names.filter((name) => sections.includes(name))

@@ -6,7 +6,7 @@ import { settings } from '../../src/config.ts'
 import type { HostQuestion, HostReport } from '../host.ts'
 import { startChild } from './child-process.ts'
 import { assertUncached, readCacheCounts } from './read-metrics.ts'
-import { readStartSettings } from './start-settings.ts'
+import { readStartFlags, readStartSettings } from './start-settings.ts'
 
 export type MeasuredService = {
   url: string
@@ -39,7 +39,10 @@ export function serviceEnv(folder: string, env: Record<string, string> = {}): No
 
 export async function startMeasuredService(folder: string, env: Record<string, string> = {}): Promise<MeasuredService> {
   const file = new URL('../host.ts', import.meta.url)
-  const { child, ready } = await startChild<{ url: string }>(file, serviceEnv(folder, env))
+  const { child, ready } = await startChild<{ url: string }>(file, serviceEnv(folder, env), [
+    ...process.execArgv,
+    ...readStartFlags(),
+  ])
   const { url } = ready
   const ask = (about: HostQuestion['about']) => child.ask<HostReport>({ about })
   return {

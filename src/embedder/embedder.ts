@@ -53,6 +53,8 @@ export type EmbedOptions = {
 export type EmbedImageOptions = EmbedOptions & {
   /** SHA-256 of the bytes in hex, where the caller knows it already. */
   contentSha256?: string
+  /** The caller has no more use for the bytes: their memory is given back when they are decoded, or need not be. */
+  isDisposable?: boolean
 }
 
 /**

@@ -4,7 +4,8 @@ import { hash } from 'node:crypto'
 import { createError } from '../errors.ts'
 import { assertUnitVector, normalise } from '../vector.ts'
 import { createAdmission } from './admission.ts'
-import type { EmbeddedImage, EmbeddedText, Embedder, EmbedOptions } from './embedder.ts'
+import type { EmbeddedImage, EmbeddedText, Embedder, EmbedImageOptions, EmbedOptions } from './embedder.ts'
+import { giveBack } from './give-back.ts'
 import type { SpawnWorker } from './inference/worker-pool.ts'
 import { type EmbedderMeter, silentMeter } from './meter.ts'
 import type { ModelSource } from './models.ts'
@@ -105,7 +106,7 @@ export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHo
 
   async function runImage(
     bytes: Uint8Array,
-    { signal, priority = 'interactive' }: EmbedOptions,
+    { signal, priority = 'interactive', isDisposable = false }: EmbedImageOptions,
   ): Promise<EmbeddedImage> {
     if (towers.image === null) throw notEmbeddedHere('pictures')
     const release = priority === 'bulk' ? await decodedAhead.hold({ signal }) : () => {}
@@ -113,6 +114,7 @@ export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHo
       decoding += 1
       const { pixels, ...facts } = await decodeImage(bytes, { signal, priority }).finally(() => {
         decoding -= 1
+        if (isDisposable) giveBack(bytes)
       })
       const output = await towers.image.run(pixels, { signal, priority, onStart: release })
       return { ...facts, vector: toUnitVector(output, info.dims) }
@@ -130,9 +132,17 @@ export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHo
       return texts.get(text, (signal) => admission.admit(priority, () => runText(text, { signal, priority })), call)
     },
     embedImage(bytes, call = {}) {
-      const { priority = 'interactive' } = call
+      const { priority = 'interactive', isDisposable } = call
       const key = call.contentSha256 ?? hash('sha256', bytes)
-      return images.get(key, (signal) => admission.admit(priority, () => runImage(bytes, { signal, priority })), call)
+      let isNeeded = false
+      const work = (signal: AbortSignal) => {
+        isNeeded = true
+        return admission.admit(priority, () => runImage(bytes, { signal, priority, isDisposable }))
+      }
+      const embedded = images.get(key, work, call)
+      // The vector is there, or is made from the bytes of whoever came first.
+      if (isDisposable && !isNeeded) giveBack(bytes)
+      return embedded
     },
     async close() {
       await admission.finish()

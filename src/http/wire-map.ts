@@ -76,7 +76,8 @@ export function fromSearchParameters(parameters: SearchParameters): SearchOption
 }
 
 export function fromImageInput(input: ImageInput): PictureInput {
-  return 'image_id' in input ? { imageId: input.image_id } : { bytes: Buffer.from(input.base64, 'base64') }
+  if ('image_id' in input) return { imageId: input.image_id }
+  return { bytes: Buffer.from(input.base64, 'base64'), isDisposable: true }
 }
 
 export function fromMetadata(metadata: ImageMetadata): Omit<ImageUpload, 'bytes' | 'fileName'> {

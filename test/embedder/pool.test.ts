@@ -209,6 +209,31 @@ t.test('equal inputs that come together share one run, and later ones need none'
   })
 })
 
+t.test('bytes that nobody needs again give their memory back, whether they were decoded or not', async (t) => {
+  const embedder = await start(t, { cacheBytesMax: 1_000_000 })
+  const copy = () => Uint8Array.from(picture)
+  const [first, second, third, kept] = [copy(), copy(), copy(), copy()]
+  const together = await Promise.all([
+    embedder.embedImage(first, { isDisposable: true }),
+    embedder.embedImage(second, { isDisposable: true }),
+    embedder.embedImage(kept),
+  ])
+  t.same(await embedder.embedImage(third, { isDisposable: true }), together[0], 'from the cache')
+  t.same(together[1], together[0])
+  t.same(
+    [first, second, third].map(({ byteLength }) => byteLength),
+    [0, 0, 0],
+  )
+  t.equal(kept.byteLength, picture.byteLength)
+  const damaged = Uint8Array.from(picture.subarray(0, 2000))
+  await t.rejects(embedder.embedImage(damaged, { isDisposable: true }), { code: 'IMAGE_UNDECODABLE' })
+  t.equal(damaged.byteLength, 0)
+  const whole = copy()
+  const view = whole.subarray(0, whole.byteLength - 1)
+  await embedder.embedImage(view, { isDisposable: true }).catch(() => {})
+  t.equal(whole.byteLength, picture.byteLength, 'what others may see is left alone')
+})
+
 t.test('the event loop keeps turning during inference', async (t) => {
   const embedder = await start(t)
   const inferences = 15

@@ -132,10 +132,10 @@ export async function searchRoutes(
 
 function readPictureSearch(request: FastifyRequest): { picture: PictureInput; parameters: SearchParameters } {
   const query = request.query as SearchParameters
-  if (Buffer.isBuffer(request.body)) return { picture: { bytes: request.body }, parameters: query }
+  if (Buffer.isBuffer(request.body)) return { picture: { bytes: request.body, isDisposable: true }, parameters: query }
   if (request.isMultipart()) {
     const { image, ...fields } = request.body as Static<typeof ImageSearchForm>
-    return { picture: { bytes: image.bytes }, parameters: { ...query, ...fields } }
+    return { picture: { bytes: image.bytes, isDisposable: true }, parameters: { ...query, ...fields } }
   }
   const { image, ...fields } = request.body as ImageSearchBody
   return { picture: fromImageInput(image), parameters: { ...query, ...fields } }

@@ -66,11 +66,11 @@ type EncodingFormatName = 'float' | 'base64'
 
 /** The inputs of a body of any kind, and the encoding where the body names one. */
 function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encoding_format?: unknown } {
-  if (Buffer.isBuffer(request.body)) return { inputs: [{ picture: { bytes: request.body } }] }
+  if (Buffer.isBuffer(request.body)) return { inputs: [{ picture: { bytes: request.body, isDisposable: true } }] }
   if (request.isMultipart()) {
     const { text = [], image = [], encoding_format } = request.body as Static<typeof VectorizeForm>
     const texts = text.map((one): VectorizeInput => ({ text: one }))
-    const pictures = image.map(({ bytes }): VectorizeInput => ({ picture: { bytes } }))
+    const pictures = image.map(({ bytes }): VectorizeInput => ({ picture: { bytes, isDisposable: true } }))
     const inputs = request.formOrder.flatMap((name) => {
       const next = name === 'text' ? texts.shift() : name === 'image' ? pictures.shift() : undefined
       return next ? [next] : []
