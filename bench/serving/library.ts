@@ -1,5 +1,5 @@
-// A library in the built-in model's space, of 10,000 pictures, or of 500 for a quick look: made from the samples and ingested once, kept below bench/results, and
-// copied for whoever works on it, as a store has one owner and what is measured must find it unchanged.
+// A library in the built-in model's space, of 10,000 pictures, or of 300 for a quick look: made from the samples and ingested once, kept
+// below bench/results, and copied for whoever works on it, as a store has one owner and what is measured must find it unchanged.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -10,13 +10,18 @@ import { makePhotoVariants } from '../../test/support/photo-variants.ts'
 import type { Bench } from './bench.ts'
 import { serviceEnv } from './start-service.ts'
 
-const imagesOf = { full: 10_000, quick: 500 }
+const imagesOf = { full: 10_000, quick: 300 }
 
 const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
+export function countImages({ isQuick }: Pick<Bench, 'isQuick'>): number {
+  return isQuick ? imagesOf.quick : imagesOf.full
+}
+
 /** Resolves to the folder that holds the store. */
-export async function prepareLibrary({ isQuick, folder, say }: Bench, results: string): Promise<string> {
-  const libraryImages = isQuick ? imagesOf.quick : imagesOf.full
+export async function prepareLibrary(bench: Bench, results: string): Promise<string> {
+  const { folder, say } = bench
+  const libraryImages = countImages(bench)
   const library = join(results, `library-${libraryImages}`)
   const data = join(library, 'data')
   const complete = join(library, 'complete')

@@ -62,7 +62,7 @@ async function measureRound(bench: Bench, service: MeasuredService): Promise<Ove
   const perSecond = capacity.perSecond * times
   const [report, most] = await watchRss(
     service,
-    generator.runOpen({ sending, perSecond, durationMs: isQuick ? 10_000 : 60_000 }),
+    generator.runOpen({ sending, perSecond, durationMs: isQuick ? 8_000 : 60_000 }),
   )
   await wait(restMs)
   return {

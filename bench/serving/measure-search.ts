@@ -1,4 +1,4 @@
-// Searches over a library of 10,000 pictures, one at a time: by words and by a picture that nobody asked with before, and by the same
+// Searches over a library, one at a time: by words and by a picture that nobody asked with before, and by the same
 // ones again, which the caches answer. Beside them the store's own search, so that the service's share shows.
 import { type Bench, inTurns } from './bench.ts'
 import { distinctWords } from './distinct-words.ts'

@@ -21,7 +21,7 @@ type Kind = { width: number; height: number; count: number; quality: number; noi
 const kinds: Record<PhotoSize, Kind> = {
   small: { width: 320, height: 240, count: 60, quality: 85, noise: 0 },
   '1280x960': { width: 1280, height: 960, count: 60, quality: 88, noise: 2 },
-  '4000x3000': { width: 4000, height: 3000, count: 16, quality: 90, noise: 4.5 },
+  '4000x3000': { width: 4000, height: 3000, count: 12, quality: 90, noise: 4.5 },
 }
 
 export const photoSizes = Object.keys(kinds) as PhotoSize[]

@@ -14,7 +14,7 @@ import { judgeTargets } from './targets.ts'
 export function printResults(found: Found): void {
   for (const [pack, result] of entriesOf(found.vectors)) printVectors(pack, result)
   if (found.decode) printDecode(found.decode)
-  if (found.search) printSearch(found.search)
+  if (found.search) printSearch(found.search, found.libraryImages)
   for (const [pack, rounds] of entriesOf(found.mixed)) printMixed(pack, rounds)
   for (const [pack, rounds] of entriesOf(found.overload)) printOverload(pack, rounds)
   if (found.memory) printMemory(found.memory)
@@ -63,7 +63,7 @@ function printDecode({ best, rounds }: NonNullable<Found['decode']>): void {
   printTable('decoding 4000 × 3000, all cores', ['decoder', 'pictures/s', 'core time', 'against'], rows)
 }
 
-function printSearch(rounds: SearchRound[]): void {
+function printSearch(rounds: SearchRound[], libraryImages: number): void {
   const rows = searchTurns.map((turn) => [
     turn,
     showSpread(
@@ -88,7 +88,11 @@ function printSearch(rounds: SearchRound[]): void {
     '',
     '',
   ]
-  printTable('one at a time over 10,000 pictures, k = 10', ['asked with', 'p50', 'p95', 'p99'], [...rows, store])
+  printTable(
+    `one at a time over ${libraryImages} pictures, k = 10`,
+    ['asked with', 'p50', 'p95', 'p99'],
+    [...rows, store],
+  )
 }
 
 function printMixed(pack: PackName, rounds: MixedRound[]): void {

@@ -1,6 +1,6 @@
 // Runs the sections that were asked for, one after the other, and gathers what they found.
 import type { Bench } from './bench.ts'
-import { prepareLibrary } from './library.ts'
+import { countImages, prepareLibrary } from './library.ts'
 import { type DecodeSectionResult, measureDecoders } from './measure-decode.ts'
 import { type MemoryResult, measureMemory } from './measure-memory.ts'
 import { type MixedRound, measureMixed } from './measure-mixed.ts'
@@ -18,6 +18,8 @@ type ByPack<Result> = Partial<Record<PackName, Result>>
 export type Found = {
   /** Of each section: what share of the machine others took right before it. */
   otherWork: Partial<Record<SectionName, number>>
+  /** Of the library that is searched. */
+  libraryImages: number
   vectors?: ByPack<VectorsResult>
   search?: SearchRound[]
   mixed?: ByPack<MixedRound[]>
@@ -31,7 +33,7 @@ export async function runSections(bench: Bench, { sections }: Options, results: 
   const isAsked = (...names: SectionName[]) => names.some((name) => sections.includes(name))
   const needsLibrary = isAsked('caches', 'search') || (isAsked('mixed') && bench.packs.some(isBuiltin))
   const library = needsLibrary ? await prepareLibrary(bench, results) : ''
-  const found: Found = { otherWork: {} }
+  const found: Found = { otherWork: {}, libraryImages: countImages(bench) }
   const section = async <Result>(names: SectionName[], measure: () => Promise<Result>): Promise<Result | undefined> => {
     const asked = names.filter((name) => sections.includes(name))
     if (asked.length === 0) return undefined

@@ -73,14 +73,14 @@ test('the cost model divides the cores among decoding and inference', async (t) 
 })
 
 test('a target that was not measured does not hold', async (t) => {
-  const judged = judgeTargets({ otherWork: {} })
+  const judged = judgeTargets({ otherWork: {}, libraryImages: 0 })
   t.ok(judged.length > 0)
   t.ok(judged.every(({ verdict }) => verdict === 'not measured'))
 })
 
 test('a target is judged by the middle of the rounds', async (t) => {
   const verdictOf = (startMs: number[]) =>
-    judgeTargets({ otherWork: {}, startMs }).find(({ target }) => target.includes('ready'))?.verdict
+    judgeTargets({ otherWork: {}, libraryImages: 0, startMs }).find(({ target }) => target.includes('ready'))?.verdict
   t.equal(verdictOf([1_000, 1_900, 2_600]), 'holds')
   t.equal(verdictOf([1_000, 2_100, 2_600]), 'missed')
 })
