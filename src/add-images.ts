@@ -1,46 +1,31 @@
 // Adding pictures: embed, decide the id, write the file, store the record. Part of image-catalog.ts; place-upload.ts
 // decides the path.
-import type { ChangeNotes } from './change-notes.ts'
-import type { EmbeddedImage, Embedder } from './embedder/embedder.ts'
+import type { EmbeddedImage } from './embedder/embedder.ts'
 import { createError, isLikenessError } from './errors.ts'
+import { findTwin } from './find-twin.ts'
+import { followMove } from './follow-move.ts'
 import { deriveImageId } from './image-id.ts'
-import type { KeyedMutex } from './keyed-mutex.ts'
-import type { Library } from './library/library.ts'
-import { compareFile, hashUpload, type ImageUpload, type PlacedUpload, placeUpload } from './place-upload.ts'
-import type { ImageChanges, ImageRecord, StoredImage, VectorStore } from './store/vector-store.ts'
+import {
+  type AddOptions,
+  type AddOutcome,
+  type AddParts,
+  currentRecord,
+  fileTimeOf,
+  keepPicture,
+  lockKeys,
+  pathKey,
+} from './keep-picture.ts'
+import { compareFile, hashUpload, type ImageUpload, nameOf, type PlacedUpload, placeUpload } from './place-upload.ts'
+import type { ImageRecord, StoredImage, VectorStore } from './store/vector-store.ts'
 
-export type AddOptions = {
-  /** Replace other bytes at the path; otherwise that is PATH_TAKEN. */
-  overwrite: boolean
-  /** Take a picture that was deleted back; otherwise that is IMAGE_DELETED. */
-  restore: boolean
-  /** The bytes were just read from the library itself: nothing is compared or written there. */
-  inLibrary?: boolean
-  /** False for one of many, whose caller makes them all searchable at the end. */
-  isSearchable?: boolean
-  signal?: AbortSignal
-}
-
-export type AddOutcome =
-  | { status: 'created' | 'updated' | 'unchanged'; record: ImageRecord }
-  | { status: 'failed'; error: unknown }
-
-type Parts = {
-  embedder: Embedder
-  store: VectorStore
-  library: Library
-  changeNotes: ChangeNotes
-  mutex: KeyedMutex
-}
-
-export function createAddImages(parts: Parts) {
+export function createAddImages(parts: AddParts) {
   return async function addImages(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]> {
     const settled = await Promise.allSettled(uploads.map((upload) => addOne(parts, upload, options)))
     return settled.map((one) => (one.status === 'fulfilled' ? one.value : { status: 'failed', error: one.reason }))
   }
 }
 
-async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): Promise<AddOutcome> {
+async function addOne(parts: AddParts, upload: ImageUpload, options: AddOptions): Promise<AddOutcome> {
   const hashed = hashUpload(upload)
   const placed = await placeUpload(parts.library, hashed)
 
@@ -50,11 +35,16 @@ async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): P
     keepPicture(parts, placed, await currentRecord(parts, placed, options), options),
   )
   if (kept) return kept
-  const embedded = await parts.embedder.embedImage(upload.bytes, {
-    signal: options.signal,
-    priority: 'bulk',
-    contentSha256: hashed.contentSha256,
-  })
+  const twin = await findTwin(parts, placed)
+  const moved = twin?.isGone ? await followMove(parts, placed, twin, options) : null
+  if (moved) return moved
+  const embedded =
+    twin?.embedded ??
+    (await parts.embedder.embedImage(upload.bytes, {
+      signal: options.signal,
+      priority: 'bulk',
+      contentSha256: hashed.contentSha256,
+    }))
   try {
     return await storePicture(parts, placed, embedded, options)
   } catch (error) {
@@ -65,7 +55,7 @@ async function addOne(parts: Parts, upload: ImageUpload, options: AddOptions): P
 }
 
 async function storePicture(
-  parts: Parts,
+  parts: AddParts,
   placed: PlacedUpload,
   embedded: EmbeddedImage,
   options: AddOptions,
@@ -79,8 +69,9 @@ async function storePicture(
     if (kept) return kept
     const imageId = now?.imageId ?? newId
     if (!now) await assertIdIsFree(store, imageId, placed)
+    const fileModifiedAt = await fileTimeOf(parts, placed, options)
     const mustWrite = !options.inLibrary && (await compareFile(parts.library, placed)) !== 'same'
-    const record = buildRecord(imageId, placed, embedded, now, mustWrite)
+    const record = { ...buildRecord(imageId, placed, embedded, now, mustWrite), fileModifiedAt }
     const image = { record, vector: embedded.vector }
     if (mustWrite) await writeBoth(parts, placed, image, { overwrite: options.overwrite, isNew: !now })
     else await store.upsert([image], { isSearchable: options.isSearchable })
@@ -90,7 +81,7 @@ async function storePicture(
 
 /** First the file, then the record, under a note for the case that a crash comes between them. */
 async function writeBoth(
-  { store, library, changeNotes }: Parts,
+  { store, library, changeNotes }: AddParts,
   { bytes, hasDefaultPath }: PlacedUpload,
   image: StoredImage,
   { overwrite, isNew }: { overwrite: boolean; isNew: boolean },
@@ -99,60 +90,13 @@ async function writeBoth(
   await changeNotes.during({ kind: 'write', record }, async () => {
     await library.write(record.relativePath, bytes, { overwrite: overwrite && !hasDefaultPath })
     try {
-      await store.upsert([image])
+      // A moment ago: the first ingest that meets it will know.
+      await store.upsert([{ ...image, record: { ...record, fileModifiedAt: null } }])
     } catch (error) {
       if (isNew) await library.remove(record.relativePath)
       throw error
     }
   })
-}
-
-/** What whoever writes or removes a picture holds meanwhile. */
-export function lockKeys(relativePath: string, imageId: string): string[] {
-  return [pathKey(relativePath), `id:${imageId}`]
-}
-
-function pathKey(relativePath: string): string {
-  return `path:${relativePath}`
-}
-
-/** The record at the path, unless a tombstone forbids to add there. */
-async function currentRecord(parts: Parts, placed: PlacedUpload, options: AddOptions): Promise<ImageRecord | null> {
-  const [record] = await parts.store.getByPath([placed.relativePath])
-  if (record || options.restore) return record ?? null
-  const tombstones = await parts.store.findTombstones([placed.relativePath])
-  if (tombstones.has(placed.relativePath)) {
-    throw createError('IMAGE_DELETED', `The picture at "${placed.relativePath}" was deleted.`)
-  }
-  return null
-}
-
-/**
- * The outcome of a picture that is there already, byte for byte: it stays as it is, and metadata that the upload brings is
- * taken over. Null where the picture must be stored.
- */
-async function keepPicture(
-  { store, library }: Parts,
-  placed: PlacedUpload,
-  record: ImageRecord | null,
-  options: AddOptions,
-): Promise<AddOutcome | null> {
-  if (record?.contentSha256 !== placed.contentSha256) return null
-  if (!options.inLibrary && (await compareFile(library, placed)) !== 'same') return null
-  const changes = changedMetadata(record, placed)
-  if (Object.keys(changes).length === 0) return { status: 'unchanged', record }
-  const updated = await store.update(record.imageId, changes, new Date().toISOString())
-  // Null when it was removed meanwhile: then there is nothing to keep.
-  return updated && { status: 'updated', record: updated }
-}
-
-function changedMetadata(record: ImageRecord, { imageName, tags, takenAt, location }: ImageUpload): ImageChanges {
-  const given: ImageChanges = { imageName, tags, takenAt, location }
-  const changed = Object.entries(given).filter(
-    ([name, value]) =>
-      value !== undefined && JSON.stringify(value) !== JSON.stringify(record[name as keyof ImageChanges]),
-  )
-  return Object.fromEntries(changed)
 }
 
 async function assertIdIsFree(store: VectorStore, imageId: string, placed: PlacedUpload): Promise<void> {
@@ -168,12 +112,11 @@ function buildRecord(
   embedded: EmbeddedImage,
   before: ImageRecord | null,
   wrote: boolean,
-): ImageRecord {
+): Omit<ImageRecord, 'fileModifiedAt'> {
   const now = new Date().toISOString()
-  const name = placed.relativePath.slice(placed.relativePath.lastIndexOf('/') + 1)
   return {
     imageId,
-    imageName: placed.imageName ?? before?.imageName ?? placed.fileName ?? name,
+    imageName: placed.imageName ?? before?.imageName ?? placed.fileName ?? nameOf(placed.relativePath),
     relativePath: placed.relativePath,
     tags: placed.tags ?? before?.tags ?? [],
     takenAt: placed.takenAt ?? before?.takenAt ?? null,

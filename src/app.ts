@@ -14,12 +14,14 @@ import { registerProblems, sendProblem } from './http/problem.ts'
 import { registerRequestMetrics, watchRequest } from './http/request-metrics.ts'
 import { registerRequestSpans } from './http/request-spans.ts'
 import { addImagesRoutes } from './http/routes/add-images.ts'
+import { compareFilesRoutes } from './http/routes/compare-files.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
 import { imagesRoutes } from './http/routes/images.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { pageRoutes } from './http/routes/page.ts'
 import { problemRoutes } from './http/routes/problems.ts'
+import { pruneRoutes } from './http/routes/prune.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { vectorizeRoutes } from './http/routes/vectorize.ts'
 import { schemas } from './http/schemas/schemas.ts'
@@ -114,6 +116,8 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
   await app.register(searchRoutes, { imageSearch, requestBytesMax })
   await app.register(addImagesRoutes, { catalog, requestBytesMax })
+  await app.register(compareFilesRoutes, { catalog })
+  await app.register(pruneRoutes, { catalog })
   await app.register(imagesRoutes, { catalog })
   await app.register(imageFilesRoutes, { catalog })
   await app.register(problemRoutes)

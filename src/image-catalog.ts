@@ -1,10 +1,12 @@
 // The library as a set of images: add, look up, change, remove. Keeps records, vectors and files in step.
 // Neighbours: image-search.ts finds what is kept here; ingest/ and http/routes/images.ts call it.
-import { type AddOptions, type AddOutcome, createAddImages, lockKeys } from './add-images.ts'
+import { createAddImages } from './add-images.ts'
 import type { ChangeNotes } from './change-notes.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { Filter } from './filter.ts'
+import { type ForgetPage, type ForgetRequest, forgetMissing } from './forget-missing.ts'
+import { type AddOptions, type AddOutcome, lockKeys } from './keep-picture.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
 import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
 import { type ImageUpload, sha256 } from './place-upload.ts'
@@ -12,12 +14,22 @@ import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-stor
 
 export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
 
+/** What is known of a file of the library without reading it. */
+export type FileFacts = {
+  relativePath: string
+  sizeBytes: number
+  /** ISO 8601 in UTC, with milliseconds. */
+  fileModifiedAt: string
+}
+
 export type ImageCatalog = {
   /**
    * Adds pictures; one outcome a picture, in order. A picture that fails leaves nothing behind and does not stop the others.
    * What is acknowledged is durable, and searchable unless `isSearchable` is false.
    */
   add(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]>
+  /** Which of the files are recorded with this size and time, and need not be read. `relativePath`s, in canonical form. */
+  findUnchanged(files: readonly FileFacts[]): Promise<Set<string>>
   /** Resolves when everything added before is searchable. */
   makeSearchable(): Promise<void>
   /** Errors: IMAGE_NOT_FOUND. */
@@ -28,6 +40,8 @@ export type ImageCatalog = {
   change(imageId: string, changes: ImageChanges): Promise<ImageRecord>
   /** Removes the record, and the file when the service wrote it. Errors: IMAGE_NOT_FOUND. */
   remove(imageId: string): Promise<void>
+  /** Forgets pictures whose files are gone, a page of records at a time. */
+  forgetMissing(request: ForgetRequest): Promise<ForgetPage>
   /** The file to serve. Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND. */
   content(imageId: string): Promise<{ record: ImageRecord; file: LibraryFile }>
   /** Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND, IMAGE_UNDECODABLE. */
@@ -80,6 +94,15 @@ export function createImageCatalog(parts: {
     add: createAddImages({ ...parts, mutex }),
     get,
 
+    async findUnchanged(files) {
+      const records = await store.getByPath(files.map(({ relativePath }) => relativePath))
+      const unchanged = files.filter(({ sizeBytes, fileModifiedAt }, i) => {
+        const record = records[i]
+        return record?.sizeBytes === sizeBytes && record.fileModifiedAt === fileModifiedAt
+      })
+      return new Set(unchanged.map(({ relativePath }) => relativePath))
+    },
+
     async list({ limit, afterId, filter }) {
       // One more than asked for tells whether there is a next page.
       const [found, total] = await Promise.all([store.list({ limit: limit + 1, afterId, filter }), store.count(filter)])
@@ -100,6 +123,8 @@ export function createImageCatalog(parts: {
         if (record.origin === 'ingest') await store.remove([imageId])
         else await removeBoth(record)
       }),
+
+    forgetMissing: (request) => forgetMissing({ store, library, mutex }, request),
 
     async content(imageId) {
       const record = await get(imageId)

@@ -17,6 +17,8 @@ export type ImageUpload = {
   /** ISO 8601, UTC. */
   takenAt?: string
   location?: { lat: number; lon: number }
+  /** When the library's file was last modified before its bytes were read; only of bytes that come from there. */
+  fileModifiedAt?: string | null
 }
 
 /** An upload and the SHA-256 of its bytes, in hex. */
@@ -57,6 +59,36 @@ export async function compareFile(library: Library, placed: PlacedUpload): Promi
     if (isLikenessError(error, 'FILE_NOT_FOUND')) return 'nothing'
     throw error
   }
+}
+
+/** When the file at the path was last modified; null where none lies. */
+export async function findFileTime(library: Library, relativePath: string): Promise<string | null> {
+  try {
+    const { modifiedMs } = await library.stat(relativePath)
+    return toFileTime(modifiedMs)
+  } catch (error) {
+    if (isLikenessError(error, 'FILE_NOT_FOUND')) return null
+    throw error
+  }
+}
+
+/** A file that was modified just now may be modified again within the same tick of the file system's clock. */
+const settledAfterMs = 2_000
+
+/**
+ * As records keep it; null where it does not tell yet whether the file stays as it is, and for a time before the year 1000, as broken
+ * clocks write.
+ */
+export function toFileTime(modifiedMs: number, nowMs = Date.now()): string | null {
+  if (nowMs - modifiedMs < settledAfterMs || modifiedMs < firstTimeMs) return null
+  return new Date(Math.trunc(modifiedMs)).toISOString()
+}
+
+const firstTimeMs = Date.UTC(1000, 0)
+
+/** The last part of a path. */
+export function nameOf(relativePath: string): string {
+  return relativePath.slice(relativePath.lastIndexOf('/') + 1)
 }
 
 /** SHA-256 in hex: a record's `contentSha256`. */

@@ -6,11 +6,12 @@ import type { IngestOptions } from '../ingest/ingest.ts'
 
 const bytesInFlightMax = 256 * 1024 * 1024
 
-export function ingestOptions(config: Config): IngestOptions {
+export function ingestOptions(config: Config, { readsAll = false } = {}): IngestOptions {
   return {
     filesInFlightMax: filesAhead(config),
     bytesInFlightMax: Math.min(config.inFlightBytesMax, bytesInFlightMax),
     imageBytesMax: config.imageBytesMax,
+    readsAll,
     isPicture: (head) => sniffImageFormat(head) !== undefined,
   }
 }

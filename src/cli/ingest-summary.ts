@@ -1,5 +1,6 @@
 // What an ingest tells at its end: text for people, or JSON for scripts. ingest.ts and demo.ts print it.
 import type { IngestSummary } from '../ingest/ingest.ts'
+import type { PruneSummary } from '../ingest/prune.ts'
 import { type FileProblem, ingestOutcomes } from '../ingest/tally.ts'
 import { formatDuration } from './pace.ts'
 
@@ -7,10 +8,11 @@ import { formatDuration } from './pace.ts'
 const listedMax = 20
 
 /** Lines of counts and reasons, and the first files that failed or were skipped; ends with a line break. */
-export function formatSummary(summary: IngestSummary): string {
+export function formatSummary(summary: IngestSummary, pruned: PruneSummary | null = null): string {
   const { counts, reasons, durationMs } = summary
   const lines = [`${countFiles(summary)} files in ${formatDuration(durationMs / 1000)} (${filesPerS(summary)} files/s)`]
   for (const outcome of ingestOutcomes) lines.push(`  ${outcome.padEnd(10)}${String(counts[outcome]).padStart(8)}`)
+  if (pruned !== null) lines.push(`  ${'pruned'.padEnd(10)}${String(countPruned(pruned)).padStart(8)}`)
   for (const [code, count] of Object.entries(reasons)) lines.push(`  ${code}: ${count}`)
   for (const outcome of ['failed', 'skipped'] as const) {
     const files = summary.problems.filter((problem) => problem.outcome === outcome)
@@ -28,10 +30,11 @@ function listFiles(outcome: string, files: readonly FileProblem[], count: number
 }
 
 /** One JSON document, in snake_case as all that the service writes. */
-export function summaryToJson(summary: IngestSummary): string {
+export function summaryToJson(summary: IngestSummary, pruned: PruneSummary | null = null): string {
   const { counts, reasons, problems, problemsLeftOut, durationMs, interrupted, fault } = summary
   const document = {
     ...counts,
+    pruned: pruned && countPruned(pruned),
     reasons,
     duration_ms: Math.round(durationMs),
     files_per_s: filesPerS(summary),
@@ -46,6 +49,10 @@ export function summaryToJson(summary: IngestSummary): string {
     files_left_out: problemsLeftOut,
   }
   return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function countPruned({ missing, isRefused }: PruneSummary): number {
+  return isRefused ? 0 : missing
 }
 
 function countFiles({ counts }: IngestSummary): number {

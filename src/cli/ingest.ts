@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
 import { createError } from '../errors.ts'
-import { type IngestSummary, ingest } from '../ingest/ingest.ts'
+import { type IngestRequest, type IngestSummary, ingest } from '../ingest/ingest.ts'
+import { type PruneSummary, prune } from '../ingest/prune.ts'
+import { selectPaths } from '../ingest/select-paths.ts'
 import { createFolderLibrary } from '../library/folder.ts'
-import type { Library } from '../library/library.ts'
 import type { Command } from './command.ts'
 import { ingestOptions } from './ingest-options.ts'
+import { openReport } from './ingest-report.ts'
 import { formatSummary, summaryToJson } from './ingest-summary.ts'
 import { chooseIngestWay, type IngestWay } from './ingest-way.ts'
 import { resolveLibraryPaths } from './library-paths.ts'
@@ -21,9 +23,18 @@ const usage = `Adds pictures to the store: those of the whole library (IMAGES_DI
 Usage: npx --no likeness ingest [PATH…] [options]
 
 A PATH lies inside the library: absolute, relative to the working directory, or, where nothing of the library lies there,
-relative to the library root. What was added before is recognised by its content; the same command after a stop goes on.
+relative to the library root. What was added before is recognised by its size and time, or by its content, also under another name; the same command
+after a stop goes on.
 When a running service owns the store, the work goes through it.
 
+  --include PATTERN
+               only files that match, such as '*.jpg' (a name anywhere) or 'phone/2024/**' (from the library root)
+  --exclude PATTERN
+               neither files nor folders that match; both may be given several times
+  --report FILE
+               write a line of JSON for each file: its path, what became of it, and why
+  --checksum   read every file, also those whose size and time are as they were
+  --prune      then forget the pictures whose files are gone; where more than half of them are, only with --force
   --restore    take pictures back that were deleted
   --url URL    work through the service at this address; its key is the first of API_KEYS
   --json       print the summary as JSON
@@ -37,6 +48,12 @@ export const ingestCommand: Command = async (commandArguments) => {
     args: commandArguments,
     allowPositionals: true,
     options: {
+      include: { type: 'string', multiple: true, default: [] },
+      exclude: { type: 'string', multiple: true, default: [] },
+      report: { type: 'string' },
+      checksum: { type: 'boolean', default: false },
+      prune: { type: 'boolean', default: false },
+      force: { type: 'boolean', default: false },
       restore: { type: 'boolean', default: false },
       url: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -51,21 +68,42 @@ export const ingestCommand: Command = async (commandArguments) => {
   const library = await openLibrary(config)
   const paths = await resolveLibraryPaths(positionals, { root: library.root, workingFolder: process.cwd() })
 
+  const report = values.report === undefined ? null : await openReport(values.report, library.root)
+
   const stop = abortOnSignals()
   const way = await chooseIngestWay(config, { url: values.url, restore: values.restore })
   if (way.serviceUrl) process.stderr.write(`Working through the service at ${way.serviceUrl}\n`)
-  const summary = await runIngest(config, library, way, paths, stop.signal)
-  process.stdout.write(values.json ? summaryToJson(summary) : formatSummary(summary))
-  return tellEnd(summary, stop.exitCode())
+  const request: RunRequest = {
+    library,
+    paths,
+    options: ingestOptions(config, { readsAll: values.checksum }),
+    selection: selectPaths(values),
+    onOutcome: report?.add,
+    signal: stop.signal,
+    pruning: values.prune ? { isForced: values.force } : null,
+  }
+  const { summary, pruned } = await run(way, request)
+  await report?.end()
+  process.stdout.write(values.json ? summaryToJson(summary, pruned) : formatSummary(summary, pruned))
+  return tellEnd(summary, pruned, stop.exitCode())
 }
 
-/** Resolves when the store is closed again. */
-async function runIngest(config: Config, library: Library, way: IngestWay, paths: string[], signal: AbortSignal) {
+type RunRequest = Omit<IngestRequest, 'target'> & { signal: AbortSignal; pruning: { isForced: boolean } | null }
+
+/** Resolves when the store is closed again. `pruned` is null where that was not asked for, or not come to. */
+async function run(
+  way: IngestWay,
+  request: RunRequest,
+): Promise<{ summary: IngestSummary; pruned: PruneSummary | null }> {
   const { target } = way
+  const { pruning, paths, signal, onOutcome = () => {} } = request
   const display = createProgressDisplay(process.stderr)
   try {
-    const options = ingestOptions(config)
-    return await ingest({ library, target, paths, options, onProgress: display.update, signal })
+    const summary = await ingest({ ...request, target, onProgress: display.update })
+    display.end()
+    if (pruning === null || summary.interrupted || summary.fault !== null) return { summary, pruned: null }
+    const onPruned = (relativePath: string) => onOutcome({ relativePath, outcome: 'pruned' })
+    return { summary, pruned: await prune({ target, paths, signal, onPruned, ...pruning }) }
   } finally {
     display.end()
     await way.close()
@@ -83,13 +121,23 @@ async function openLibrary({ imagesDir, dataDir, pixelsMax }: Config) {
 }
 
 /** The exit code, and why the run ended early where it did. */
-function tellEnd({ counts, interrupted, fault }: IngestSummary, stoppedCode: number): number {
+function tellEnd(
+  { counts, interrupted, fault }: IngestSummary,
+  pruned: PruneSummary | null,
+  stoppedCode: number,
+): number {
   if (interrupted) {
     process.stderr.write('Stopped. What was added is kept; the same command goes on from here.\n')
     return stoppedCode
   }
   if (fault) {
     process.stderr.write(`${fault.message}\nWhat was added is kept; the same command goes on from here.\n`)
+    return 2
+  }
+  if (pruned?.isRefused) {
+    process.stderr.write(
+      `${pruned.missing} of ${pruned.checked} files are gone, which looks like a folder that is not mounted. Nothing was pruned; --force does it all the same.\n`,
+    )
     return 2
   }
   return counts.failed > 0 ? 1 : 0

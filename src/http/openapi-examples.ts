@@ -29,6 +29,20 @@ const examples: Record<string, Example> = {
     parameters: { relative_path: 'phone/rocket.jpg', tags: ['space'], taken_at: '2018-02-06T20:45:00Z' },
     picture: 'samples/photos/space/rocket-launch.jpg',
   },
+  compareFiles: {
+    body: {
+      'application/json': {
+        files: [
+          {
+            relative_path: 'phone/IMG_4032.jpeg',
+            size_bytes: 2481152,
+            file_modified_at: '2024-05-17T18:03:00.000Z',
+          },
+        ],
+      },
+    },
+  },
+  pruneImages: { body: { 'application/json': { dry_run: true, filter: { path_prefix: 'phone/' } } } },
   listImages: { parameters: { limit: 10, filter: { path_prefix: 'phone/' } } },
   getImage: { parameters: { image_id: 'IMG_4032' } },
   updateImage: {

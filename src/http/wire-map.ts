@@ -2,9 +2,11 @@
 
 import type { ModelInfo } from '../embedder/embedder.ts'
 import type { Filter } from '../filter.ts'
+import type { FileFacts } from '../image-catalog.ts'
 import type { PictureInput, SearchOptions } from '../image-search.ts'
 import type { ImageUpload } from '../place-upload.ts'
 import type { Hit, ImageChanges, ImageRecord } from '../store/vector-store.ts'
+import type { FileComparison } from './schemas/compare-files.ts'
 import type { Filter as WireFilter } from './schemas/filter.ts'
 import type { ImageMetadata, ImagePatch, Hit as WireHit, Image as WireImage } from './schemas/image.ts'
 import type { ImageInput, SearchParameters } from './schemas/search.ts'
@@ -23,6 +25,7 @@ export function toWireImage(record: ImageRecord): WireImage {
     height: record.height,
     format: record.format,
     size_bytes: record.sizeBytes,
+    file_modified_at: record.fileModifiedAt,
     content_sha256: record.contentSha256,
     links: toLinks(record.imageId),
   }
@@ -78,6 +81,14 @@ export function fromSearchParameters(parameters: SearchParameters): SearchOption
 export function fromImageInput(input: ImageInput): PictureInput {
   if ('image_id' in input) return { imageId: input.image_id }
   return { bytes: Buffer.from(input.base64, 'base64'), isDisposable: true }
+}
+
+export function fromFileFacts(facts: FileComparison['files'][number]): FileFacts {
+  return {
+    relativePath: facts.relative_path.normalize('NFC'),
+    sizeBytes: facts.size_bytes,
+    fileModifiedAt: toUtc(facts.file_modified_at),
+  }
 }
 
 export function fromMetadata(metadata: ImageMetadata): Omit<ImageUpload, 'bytes' | 'fileName'> {

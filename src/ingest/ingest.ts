@@ -2,10 +2,18 @@
 // The parts: ingest-target.ts (where to), in-flight.ts (how much at once), tally.ts (what became of each file).
 import { open } from 'node:fs/promises'
 import { createError, type ErrorCode, isLikenessError, type LikenessError } from '../errors.ts'
-import type { Library, WalkEntry } from '../library/library.ts'
+import type { Library, Selection, WalkEntry } from '../library/library.ts'
 import { createInFlight } from './in-flight.ts'
 import type { AddedAs, IngestTarget } from './ingest-target.ts'
-import { createTally, describeProblem, type FileProblem, type IngestProgress, type Tally } from './tally.ts'
+import { type SortedPlace, sortOut, takeAll } from './sort-out.ts'
+import {
+  createTally,
+  describeProblem,
+  type FileOutcome,
+  type FileProblem,
+  type IngestProgress,
+  type Tally,
+} from './tally.ts'
 
 export type IngestOptions = {
   /** Files that are read or worked on at once. */
@@ -14,6 +22,8 @@ export type IngestOptions = {
   bytesInFlightMax: number
   /** Larger files are not read. */
   imageBytesMax: number
+  /** Reads every file, also those whose size and time are as they were recorded. */
+  readsAll?: boolean
   /** Whether a file that begins like this is a picture, for files that are not read. */
   isPicture(head: Uint8Array): boolean
 }
@@ -24,6 +34,10 @@ export type IngestRequest = {
   /** Folders or files, as paths of the library; '' is all of it. None may lie below another. */
   paths: readonly string[]
   options: IngestOptions
+  /** Leaves out files and folders below `paths`. */
+  selection?: Selection
+  /** Told of each file what became of it, as soon as that is known. */
+  onOutcome?: (outcome: FileOutcome) => void
   /** Called after each file with the same object, which changes. */
   onProgress?: (progress: IngestProgress) => void
   /** Ends the run early; what was added until then stays. */
@@ -60,11 +74,13 @@ const faultCodes: ReadonlySet<ErrorCode> = new Set([
 const headBytesMax = 4096
 
 /**
- * Adds every file below `paths`. The same run again finds what was added by its content hash and goes on with the rest.
+ * Adds every file below `paths`. The same run again finds what was added by its size and time, or by its content hash where those
+ * changed, and goes on with the rest.
  * Rejects only where a path cannot be walked: PATH_INVALID, FILE_NOT_FOUND.
  */
 export async function ingest(request: IngestRequest): Promise<IngestSummary> {
-  const { library, target, paths, options, onProgress = () => {} } = request
+  const { library, target, options, onProgress = () => {}, onOutcome = () => {} } = request
+  const walk = () => walkAll(request)
   const startMs = performance.now()
   const tally = createTally()
   const stop = new AbortController()
@@ -72,31 +88,48 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
   const inFlight = createInFlight({ filesMax: options.filesInFlightMax, bytesMax: options.bytesInFlightMax })
   let fault: LikenessError | null = null
 
-  async function addFile(entry: Extract<WalkEntry, { kind: 'file' }>): Promise<void> {
+  /** Whether going on is pointless; then the run ends. */
+  function isFault(error: unknown): boolean {
+    if (!isLikenessError(error) || !faultCodes.has(error.code)) return false
+    fault = error
+    stop.abort()
+    return true
+  }
+
+  async function addFile(entry: Extract<SortedPlace, { kind: 'file' }>): Promise<void> {
     try {
-      tally.add(await readAndAdd(library, target, entry, options, signal))
+      tell(entry.relativePath, await readAndAdd(library, target, entry, options, signal))
     } catch (error) {
       // Given up half-way, and so without an outcome: the next run takes it.
       if (signal.aborted) return
-      if (isLikenessError(error) && faultCodes.has(error.code)) {
-        fault = error
-        stop.abort()
-        return
-      }
-      tally.addProblem(describeProblem(entry.relativePath, error))
+      if (!isFault(error)) tellProblem(describeProblem(entry.relativePath, error))
     }
+  }
+
+  function tell(relativePath: string, outcome: AddedAs): void {
+    tally.add(outcome)
+    onOutcome({ relativePath, outcome })
     onProgress(tally.progress)
   }
 
-  const counting = countPlaces(library, paths, tally.progress, signal)
+  function tellProblem(problem: FileProblem): void {
+    tally.addProblem(problem)
+    onOutcome(problem)
+    onProgress(tally.progress)
+  }
+
+  const counting = countPlaces(walk(), tally.progress, signal)
   try {
-    for await (const entry of walkAll(library, paths)) {
-      if (entry.kind === 'file') await inFlight.start(bytesRead(entry, options), () => addFile(entry))
+    for await (const place of options.readsAll ? takeAll(walk()) : sortOut(walk(), target, signal)) {
+      if (place.kind === 'file') await inFlight.start(bytesRead(place, options), () => addFile(place))
       if (signal.aborted) break
-      if (entry.kind === 'file') continue
-      tally.addProblem(describePlace(entry))
-      onProgress(tally.progress)
+      if (place.kind === 'file') continue
+      if (place.kind === 'known') tell(place.relativePath, 'unchanged')
+      else tellProblem(describePlace(place))
     }
+  } catch (error) {
+    // Asking for what is known may fail like adding does.
+    if (!signal.aborted && !isFault(error)) throw error
   } finally {
     await inFlight.drain()
     stop.abort()
@@ -129,7 +162,7 @@ async function findFault(work: Promise<void>): Promise<LikenessError | null> {
 async function readAndAdd(
   library: Library,
   target: IngestTarget,
-  { relativePath, sizeBytes }: Extract<WalkEntry, { kind: 'file' }>,
+  { relativePath, sizeBytes, fileModifiedAt }: Extract<SortedPlace, { kind: 'file' }>,
   { imageBytesMax, isPicture }: IngestOptions,
   signal: AbortSignal,
 ): Promise<AddedAs> {
@@ -141,7 +174,7 @@ async function readAndAdd(
       ? createError('IMAGE_TOO_LARGE', `The file has ${sizeBytes} bytes; at most ${imageBytesMax} are taken.`)
       : createError('UNSUPPORTED_IMAGE_TYPE', 'The file is not a picture of a known format.')
   }
-  return target.add({ relativePath, bytes: await library.read(relativePath) }, { signal })
+  return target.add({ relativePath, bytes: await library.read(relativePath), fileModifiedAt }, { signal })
 }
 
 async function readHead(library: Library, relativePath: string): Promise<Uint8Array> {
@@ -155,19 +188,18 @@ function bytesRead({ sizeBytes }: { sizeBytes: number }, { imageBytesMax }: Inge
   return sizeBytes > imageBytesMax ? headBytesMax : sizeBytes
 }
 
-async function* walkAll(library: Library, paths: readonly string[]): AsyncGenerator<WalkEntry> {
-  for (const path of paths) yield* library.walk(path)
+async function* walkAll({ library, paths, selection }: IngestRequest): AsyncGenerator<WalkEntry> {
+  for (const path of paths) yield* library.walk(path, selection)
 }
 
 /** Walks ahead of the work, so that the time left can be told. */
 async function countPlaces(
-  library: Library,
-  paths: readonly string[],
+  places: AsyncIterable<WalkEntry>,
   progress: IngestProgress,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    for await (const _place of walkAll(library, paths)) {
+    for await (const _place of places) {
       if (signal.aborted) return
       progress.found += 1
     }

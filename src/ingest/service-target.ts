@@ -2,6 +2,7 @@
 // over the same library sees that the file lies there already and writes nothing. Its sibling is catalog-target.ts.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createError, type ErrorCode, errorCatalogue } from '../errors.ts'
+import type { FileFacts } from '../image-catalog.ts'
 import type { AddedAs, IngestTarget, TargetOptions } from './ingest-target.ts'
 
 export type ServiceTargetOptions = TargetOptions & {
@@ -18,6 +19,9 @@ const attemptsMax = 6
 const retryAfterSMax = 30
 /** Before the second attempt after a broken connection; doubled with each further one. */
 const firstPauseMs = 250
+
+/** As the service answers. */
+type PrunePage = { checked: number; missing: { relative_path: string }[]; next_cursor: string | null }
 
 type Answer = { status: number; retryAfterS: number; body: unknown }
 
@@ -66,6 +70,24 @@ export async function connectToService(options: ServiceTargetOptions): Promise<I
   if (greeting.status !== 200) throw toError(greeting, base)
 
   return {
+    async findUnchanged(files, { signal }) {
+      const body = JSON.stringify({ files: files.map(toWireFacts) })
+      const headers = { 'content-type': 'application/json' }
+      const answer = await sendPatiently('images/compare', { method: 'POST', headers, body }, signal)
+      // A service of an older version does not know the question.
+      if (answer.status === 404 || answer.status === 405) return new Set()
+      if (answer.status !== 200) throw toError(answer, base)
+      return new Set((answer.body as { unchanged: string[] }).unchanged)
+    },
+    async forgetMissing({ pathPrefix, cursor, isDryRun }, { signal }) {
+      const filter = pathPrefix === '' ? {} : { filter: { path_prefix: pathPrefix } }
+      const body = JSON.stringify({ dry_run: isDryRun, ...filter, ...(cursor === null ? {} : { cursor }) })
+      const headers = { 'content-type': 'application/json' }
+      const answer = await sendPatiently('images/prune', { method: 'POST', headers, body }, signal)
+      if (answer.status !== 200) throw toError(answer, base)
+      const { checked, missing, next_cursor } = answer.body as PrunePage
+      return { checked, missing: missing.map(({ relative_path }) => relative_path), cursor: next_cursor }
+    },
     async add({ relativePath, bytes }, { signal }) {
       // Never `overwrite`: a file of the service's library is not replaced by what another folder holds at its path.
       const query = new URLSearchParams({ relative_path: relativePath, restore: String(options.restore) })
@@ -76,6 +98,10 @@ export async function connectToService(options: ServiceTargetOptions): Promise<I
     // Each answer came once its picture was searchable.
     finish: async () => {},
   }
+}
+
+function toWireFacts({ relativePath, sizeBytes, fileModifiedAt }: FileFacts) {
+  return { relative_path: relativePath, size_bytes: sizeBytes, file_modified_at: fileModifiedAt }
 }
 
 function parseAddress(url: string): URL {

@@ -1,7 +1,8 @@
 // Counts what became of each file and keeps the reasons, a bounded number of them. ingest.ts fills it.
 import { type ErrorCode, isLikenessError } from '../errors.ts'
+import type { AddedAs } from './ingest-target.ts'
 
-export const ingestOutcomes = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const
+export const ingestOutcomes = ['created', 'updated', 'moved', 'unchanged', 'skipped', 'failed'] as const
 export type IngestOutcome = (typeof ingestOutcomes)[number]
 
 /** PLACE_SKIPPED is for what the walk could not take: links, odd names, folders it may not enter. */
@@ -9,6 +10,9 @@ export type ReasonCode = ErrorCode | 'PLACE_SKIPPED'
 
 /** A file that was not added, with the reason, for people. */
 export type FileProblem = { relativePath: string; outcome: 'skipped' | 'failed'; code: ReasonCode; reason: string }
+
+/** What became of a file. */
+export type FileOutcome = FileProblem | { relativePath: string; outcome: AddedAs | 'pruned' }
 
 export type IngestProgress = {
   /** Places found so far; all there are once `isCounted`. */
@@ -26,7 +30,7 @@ export type Tally = {
   /** The first ones; `problemsLeftOut` counts the rest. */
   readonly problems: FileProblem[]
   readonly problemsLeftOut: number
-  add(outcome: 'created' | 'updated' | 'unchanged'): void
+  add(outcome: AddedAs): void
   addProblem(problem: FileProblem): void
 }
 
@@ -41,7 +45,7 @@ export function createTally(): Tally {
     found: 0,
     isCounted: false,
     done: 0,
-    counts: { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 },
+    counts: { created: 0, updated: 0, moved: 0, unchanged: 0, skipped: 0, failed: 0 },
   }
   const reasons: Tally['reasons'] = {}
   const problems: FileProblem[] = []

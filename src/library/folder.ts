@@ -54,7 +54,7 @@ export async function createFolderLibrary(options: FolderLibraryOptions): Promis
       const path = checkRelativePath(relativePath)
       return thumbnails.get(contentSha256, size, () => readInside(realRoot, path))
     },
-    walk: (start = '') => walkInside(realRoot, start),
+    walk: (start = '', selection) => walkInside(realRoot, start, selection),
   }
 }
 

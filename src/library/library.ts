@@ -38,8 +38,18 @@ export type Library = {
    * applied; cached on disk by content hash.
    */
   thumbnail(relativePath: string, contentSha256: string, size: ThumbnailSize): Promise<Thumbnail>
-  /** Every file below `start` (a folder or a file; the whole root by default), in path order. Links are skipped, with a reason. */
-  walk(start?: string): AsyncIterable<WalkEntry>
+  /**
+   * Every file below `start` (a folder or a file; the whole root by default), in path order. Links are skipped, with a reason; what
+   * `selection` leaves out is passed over in silence.
+   */
+  walk(start?: string, selection?: Selection): AsyncIterable<WalkEntry>
+}
+
+/** What a walk is to find, by paths relative to the root. */
+export type Selection = {
+  takesFile(relativePath: string): boolean
+  /** A folder that is not entered is not read either. */
+  entersFolder(relativePath: string): boolean
 }
 
 /** A file found by `walk`, or a place it could not enter, with the reason. */

@@ -5,7 +5,7 @@ import { lstat, opendir, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { isLikenessError } from '../errors.ts'
 import { isInside, resolveInside, systemCode } from './inside-root.ts'
-import type { WalkEntry } from './library.ts'
+import type { Selection, WalkEntry } from './library.ts'
 import { checkRelativePath } from './safe-path.ts'
 
 /** How many names are fetched from a folder at once; Node's 32 makes a large folder several times slower. */
@@ -18,10 +18,14 @@ type Place = { kind: 'folder' | 'file'; path: string; relativePath: string } | E
  * Every regular file below `start`, in the order of comparing whole paths by UTF-16 code units; '' is the whole root.
  *
  * Each file appears once, under its real place: links are skipped with a reason, inside the root as well as out of it, so
- * that no cycle and no second name of one picture can arise. Hidden files and folders are passed over in silence. What
- * cannot be entered or named is skipped with a reason. Rejects with PATH_INVALID or FILE_NOT_FOUND for `start` itself.
+ * that no cycle and no second name of one picture can arise. Hidden files and folders, and what `selection` leaves out, are
+ * passed over in silence; `start` itself is taken in any case. What cannot be entered or named is skipped with a reason. Rejects with PATH_INVALID or FILE_NOT_FOUND for `start` itself.
  */
-export async function* walkInside(realRoot: string, start: string): AsyncGenerator<WalkEntry> {
+export async function* walkInside(
+  realRoot: string,
+  start: string,
+  selection: Selection = everything,
+): AsyncGenerator<WalkEntry> {
   const stack: Place[] = [await placeOfStart(realRoot, start)]
   while (stack.length > 0) {
     const place = stack.pop()!
@@ -29,9 +33,16 @@ export async function* walkInside(realRoot: string, start: string): AsyncGenerat
     else if (place.kind === 'file') yield await describeFile(place.path, place.relativePath)
     else {
       const places = await listFolder(realRoot, place.path, place.relativePath)
-      for (const found of places.reverse()) stack.push(found)
+      for (const found of places.reverse()) if (isSelected(found, selection)) stack.push(found)
     }
   }
+}
+
+const everything: Selection = { takesFile: () => true, entersFolder: () => true }
+
+/** What cannot be taken is told only where it would have been wanted. */
+function isSelected({ kind, relativePath }: Place, { takesFile, entersFolder }: Selection): boolean {
+  return kind === 'folder' ? entersFolder(relativePath) : takesFile(relativePath)
 }
 
 async function placeOfStart(realRoot: string, start: string): Promise<Place> {

@@ -25,13 +25,15 @@ export type ImageRecord = {
   height: number | null
   format: ImageFormat | null
   sizeBytes: number | null
+  /** When the file was last modified, of the bytes that were embedded. With the size it tells an unchanged file without reading it. */
+  fileModifiedAt: string | null
   /** SHA-256 of the file's bytes, in hex. */
   contentSha256: string | null
   origin: ImageOrigin
 }
 
 /** The fields a client may change without touching the picture. An absent field keeps its value; null clears it. */
-export type ImageChanges = Partial<Pick<ImageRecord, 'imageName' | 'tags' | 'takenAt' | 'location'>>
+export type ImageChanges = Partial<Pick<ImageRecord, 'imageName' | 'tags' | 'takenAt' | 'location' | 'fileModifiedAt'>>
 
 /** A record with its vector: unit length, `dims` numbers of the store's space. */
 export type StoredImage = { record: ImageRecord; vector: Float32Array }
@@ -86,13 +88,23 @@ export type VectorStore = {
    */
   upsert(images: readonly StoredImage[], options?: { isSearchable?: boolean }): Promise<void>
   /** Changes the fields given. Resolves to the record as it is now, or null for an unknown id. */
-  update(imageId: string, changes: ImageChanges, updatedAt: string): Promise<ImageRecord | null>
-  /** Removes records and leaves a tombstone at each one's path. Resolves to the records that were removed. */
-  remove(imageIds: readonly string[]): Promise<ImageRecord[]>
+  update(
+    imageId: string,
+    changes: ImageChanges,
+    updatedAt: string,
+    options?: { isSearchable?: boolean },
+  ): Promise<ImageRecord | null>
+  /**
+   * Removes records and leaves a tombstone at each one's path, unless `isForgotten`: what lies at the path may come again then. Resolves to
+   * the records that were removed.
+   */
+  remove(imageIds: readonly string[], options?: { isForgotten?: boolean }): Promise<ImageRecord[]>
   /** In the order of the ids; null where there is none. */
   get(imageIds: readonly string[]): Promise<(ImageRecord | null)[]>
   /** In the order of the paths; null where there is none. */
   getByPath(relativePaths: readonly string[]): Promise<(ImageRecord | null)[]>
+  /** Records of files with these bytes, in code point order of `imageId`; at most `limit`. */
+  findByContent(contentSha256: string, limit: number): Promise<ImageRecord[]>
   /** In the order of the ids; null where there is none. */
   getVectors(imageIds: readonly string[]): Promise<(Float32Array | null)[]>
   /** Which of these paths bear a tombstone: their record was removed and not written since. */

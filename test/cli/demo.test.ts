@@ -24,7 +24,7 @@ test('demo --check finds the expected pictures, the second time from what is the
 
   const first = await check()
   t.equal(first.code, 0, first.stdout)
-  t.match(first.stdout, /created +60\n {2}updated +0\n {2}unchanged +0\n {2}skipped +0\n {2}failed +0\n/)
+  t.match(first.stdout, /created +60\n {2}updated +0\n {2}moved +0\n {2}unchanged +0\n {2}skipped +0\n {2}failed +0\n/)
   for (const name of ['"a cat"', '"a cup of coffee"', '"a rocket launch"', 'a crop', 'the thumbnail']) {
     t.match(first.stdout, new RegExp(`^ok {4}${name}.*, rank 1, score \\d\\.\\d{3}$`, 'm'))
   }
@@ -32,7 +32,7 @@ test('demo --check finds the expected pictures, the second time from what is the
 
   const second = await check()
   t.equal(second.code, 0)
-  t.match(second.stdout, /created +0\n {2}updated +0\n {2}unchanged +60\n/)
+  t.match(second.stdout, /created +0\n {2}updated +0\n {2}moved +0\n {2}unchanged +60\n/)
   // With another model, whose vectors are of another space; its random numbers find nothing.
   const command = ['npm', 'run', 'demo', '--', '--check', '--folder', demo]
   const other = await finish(start(t, command, { env: { ...env, HOME: home, MODEL_DIR: tinyPack('tiny-clip') } }))

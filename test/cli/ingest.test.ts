@@ -1,6 +1,6 @@
 // `likeness ingest` as a person runs it: child processes over a folder of photos, with the service before and after it.
-import { cp, mkdir, readdir, unlink, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { cp, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { test } from 'tap'
 import { acquireOwnerLock } from '../../src/store/embedded/owner-lock.ts'
 import { makePhotoVariants } from '../support/photo-variants.ts'
@@ -83,7 +83,7 @@ test('a deleted picture stays out, until --restore', async (t) => {
   t.match(again.stdout, `${image!.relative_path}: IMAGE_DELETED: `)
   const restored = await runCli(t, ['ingest', '--restore'], place)
   t.equal(restored.code, 0)
-  t.match(restored.stdout, /created +1\n {2}updated +0\n {2}unchanged +2\n/)
+  t.match(restored.stdout, /created +1\n {2}updated +0\n {2}moved +0\n {2}unchanged +2\n/)
 })
 
 test('bad files are told with their reasons, and only failures make the exit code 1', async (t) => {
@@ -100,12 +100,65 @@ test('bad files are told with their reasons, and only failures make the exit cod
   for (let i = 0; i < 25; i++) await writeFile(join(imagesDir, `bad/${i}.jpg`), cat.subarray(0, 1000 + i))
   const failed = await runCli(t, ['ingest'], place)
   t.equal(failed.code, 1)
-  t.match(failed.stdout, /created +0\n {2}updated +0\n {2}unchanged +2\n {2}skipped +1\n {2}failed +25\n/)
+  t.match(failed.stdout, /created +0\n {2}updated +0\n {2}moved +0\n {2}unchanged +2\n {2}skipped +1\n {2}failed +25\n/)
   t.match(failed.stdout, '  IMAGE_UNDECODABLE: 25\n')
   t.match(failed.stdout, /\nFailed:\n {2}bad\/\d+\.jpg: IMAGE_UNDECODABLE: /)
   t.match(failed.stdout, '  … and 5 more; --json lists them\n')
   const { files } = JSON.parse((await runCli(t, ['ingest', '--json'], place)).stdout)
   t.equal(files.length, 26)
+})
+
+test('--include and --exclude choose the files, and --report tells of each what became of it', async (t) => {
+  const place = await makePlace(t)
+  const { imagesDir, folder } = place
+  const cat = await readSamplePhoto('animals/chelsea-cat.jpg')
+  for (const path of ['cat.jpg', 'CAT2.JPG', 'raw/cat.jpg', 'phone/raw/cat.jpg', 'phone/broken.jpg', 'phone/cat.png']) {
+    await mkdir(join(imagesDir, dirname(path)), { recursive: true })
+    await writeFile(join(imagesDir, path), path.includes('broken') ? cat.subarray(0, 2000) : cat)
+  }
+  const report = join(folder, 'reports/first.ndjson')
+  const options = ['--include', '*.jpg', '--exclude', 'raw', '--report', report]
+  const { code, stdout } = await runCli(t, ['ingest', '--json', ...options], place)
+  t.equal(code, 1)
+  t.match(JSON.parse(stdout), { created: 2, failed: 1, skipped: 0 })
+  const lines = (await readFile(report, 'utf8')).trimEnd().split('\n')
+  t.match(
+    lines.map((line) => JSON.parse(line)).sort((a, b) => (a.relative_path < b.relative_path ? -1 : 1)),
+    [
+      { relative_path: 'CAT2.JPG', outcome: 'created' },
+      { relative_path: 'cat.jpg', outcome: 'created' },
+      { relative_path: 'phone/broken.jpg', outcome: 'failed', code: 'IMAGE_UNDECODABLE', detail: /./ },
+    ],
+  )
+
+  const inside = await runCli(t, ['ingest', '--report', join(imagesDir, 'report.ndjson')], place)
+  t.equal(inside.code, 2)
+  t.match(inside.stderr, /inside the library, where nothing is written/)
+  const nowhere = await runCli(t, ['ingest', '--report', join(report, 'below.ndjson')], place)
+  t.equal(nowhere.code, 2)
+  t.match(nowhere.stderr, /The report cannot be written: /)
+})
+
+test('--prune forgets what is gone, but not a library that seems to be away', async (t) => {
+  const place = await makePlace(t)
+  const { imagesDir } = place
+  const variants = await makePhotoVariants(imagesDir, 30, 6)
+  await runCli(t, ['ingest'], place)
+  await unlink(join(imagesDir, variants[0]!.relativePath))
+  const plain = await runCli(t, ['ingest', '--json'], place)
+  t.match(JSON.parse(plain.stdout), { unchanged: 29, pruned: null })
+  const pruned = await runCli(t, ['ingest', '--prune'], place)
+  t.equal(pruned.code, 0)
+  t.match(pruned.stdout, /unchanged +29\n {2}skipped +0\n {2}failed +0\n {2}pruned +1\n/)
+
+  for (const { relativePath } of variants.slice(1, 23)) await unlink(join(imagesDir, relativePath))
+  const refused = await runCli(t, ['ingest', '--prune', '--json'], place)
+  t.equal(refused.code, 2)
+  t.match(JSON.parse(refused.stdout), { unchanged: 7, pruned: 0 })
+  t.match(refused.stderr, '22 of 29 files are gone')
+  const forced = await runCli(t, ['ingest', '--prune', '--force', '--json'], place)
+  t.equal(forced.code, 0)
+  t.match(JSON.parse(forced.stdout), { unchanged: 7, pruned: 22 })
 })
 
 test('an ingest that is killed half-way goes on where it was, with nothing lost and nothing twice', async (t) => {

@@ -6,7 +6,12 @@ import { createProgressDisplay, type ProgressStream } from '../../src/cli/progre
 import type { IngestProgress } from '../../src/ingest/tally.ts'
 
 function progressOf(done: number, found: number): IngestProgress {
-  return { found, isCounted: true, done, counts: { created: done, updated: 0, unchanged: 0, skipped: 0, failed: 0 } }
+  return {
+    found,
+    isCounted: true,
+    done,
+    counts: { created: done, updated: 0, moved: 0, unchanged: 0, skipped: 0, failed: 0 },
+  }
 }
 
 test('without a terminal a step of the whole is one plain line, and quick steps are not all told', async (t) => {

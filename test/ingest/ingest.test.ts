@@ -5,7 +5,7 @@ import { test } from 'tap'
 import { readSamplePhoto } from '../support/sample-photos.ts'
 import { makeLibrary } from './make-library.ts'
 
-const none = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 }
+const none = { created: 0, updated: 0, moved: 0, unchanged: 0, skipped: 0, failed: 0 }
 
 const cat = await readSamplePhoto('animals/chelsea-cat.jpg')
 const coffee = await readSamplePhoto('food/coffee-cup.jpg')

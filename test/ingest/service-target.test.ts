@@ -14,7 +14,7 @@ import { createFolderLibrary } from '../../src/library/folder.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
 
-const none = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 }
+const none = { created: 0, updated: 0, moved: 0, unchanged: 0, skipped: 0, failed: 0 }
 const timeoutMs = 30_000
 const cat = await readSamplePhoto('animals/chelsea-cat.jpg')
 const coffee = await readSamplePhoto('food/coffee-cup.jpg')

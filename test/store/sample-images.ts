@@ -50,6 +50,7 @@ export function sampleRecord(imageId: string, changes: Partial<ImageRecord> = {}
     height: 3024,
     format: 'jpeg',
     sizeBytes: 2_345_678,
+    fileModifiedAt: '2024-03-01T00:00:00.123Z',
     contentSha256: 'cd'.repeat(32),
     origin: 'ingest',
     ...changes,

@@ -107,6 +107,30 @@ function testRecords(test: AddTest, name: string, open: Open): void {
     t.strictSame(await store.getVectors(['one']), [vector])
     t.equal(await store.count({ tags: { all: ['x', 'y'], none: ['old'] } }), 1, 'filters see the new tags')
     t.equal(await store.update('missing', { imageName: 'x' }, cleared.updatedAt), null)
+    const noted = { ...cleared, fileModifiedAt: '2026-02-03T04:05:06.789Z' }
+    const { fileModifiedAt } = noted
+    t.strictSame(
+      await store.update('one', { fileModifiedAt }, cleared.updatedAt, { isSearchable: false }),
+      noted,
+      'also the time of its file, which a record may lack',
+    )
+    t.strictSame(await store.get(['one']), [noted])
+    const unknown = sampleRecord('two', { fileModifiedAt: null })
+    await store.upsert([{ record: unknown, vector }])
+    t.strictSame(await store.get(['two']), [unknown])
+  })
+
+  test(`${name}: pictures are found by the hash of their bytes, in the order of their ids`, async (t) => {
+    const store = await open(t)
+    const [same, other] = ['12'.repeat(32), '34'.repeat(32)]
+    const records = ['b', 'a', 'c'].map((id) => sampleRecord(id, { contentSha256: same }))
+    await store.upsert([...records, sampleRecord('d', { contentSha256: other })].map((record) => ({ record, vector })))
+    t.strictSame(await store.findByContent(same, 10), [records[1], records[0], records[2]])
+    t.strictSame(await store.findByContent(same, 2), [records[1], records[0]])
+    t.strictSame(await store.findByContent('56'.repeat(32), 10), [])
+    await store.remove(['a'])
+    await store.upsert([{ record: { ...records[0]!, contentSha256: other }, vector }])
+    t.strictSame(await store.findByContent(same, 10), [records[2]], 'as they are now')
   })
 
   test(`${name}: removed images are gone and leave a tombstone until their path is written again`, async (t) => {
@@ -123,6 +147,9 @@ function testRecords(test: AddTest, name: string, open: Open): void {
     await store.upsert([{ ...one, record: sampleRecord('new', { relativePath: one.record.relativePath }) }])
     t.equal((await store.findTombstones(paths)).size, 0)
     t.strictSame(await store.remove([]), [])
+    t.strictSame(await store.remove(['two'], { isForgotten: true }), [two.record])
+    t.strictSame(await store.get(['two']), [null])
+    t.equal((await store.findTombstones(paths)).size, 0, 'what is forgotten may come again')
   })
 
   test(`${name}: describes itself and its space, and says when it cannot serve`, async (t) => {

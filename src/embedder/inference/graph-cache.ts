@@ -45,13 +45,21 @@ export async function findOptimised(folder: string, graph: OriginalGraph): Promi
   try {
     await mkdir(temporary)
     await optimise(graph, temporary)
-    await rename(temporary, place).catch(async (cause) => {
-      // Another process was quicker.
-      if (!(await stat(path).catch(() => null))) throw cause
-    })
+    await moveInto(temporary, place, path)
     return path
   } finally {
     await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+async function moveInto(temporary: string, place: string, path: string): Promise<void> {
+  try {
+    await rename(temporary, place)
+  } catch {
+    // Another process was quicker; or what lies there was half removed when somebody ended.
+    if (await stat(path).catch(() => null)) return
+    await rm(place, { recursive: true, force: true })
+    await rename(temporary, place)
   }
 }
 

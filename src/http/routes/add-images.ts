@@ -1,9 +1,9 @@
 // POST /images: one or many pictures into the library, with a result for each.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { AddOutcome } from '../../add-images.ts'
 import { createError, type ErrorCode, type Fault, type LikenessError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
+import type { AddOutcome } from '../../keep-picture.ts'
 import type { ImageUpload } from '../../place-upload.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import type { AddImagesResult, AddResult } from '../schemas/add-images.ts'

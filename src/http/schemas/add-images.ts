@@ -7,7 +7,10 @@ import { ref } from './ref.ts'
 export const AddResult = Type.Object(
   {
     index: Type.Integer({ minimum: 0, description: 'The place of the file in the request.' }),
-    status: Type.Enum(['created', 'updated', 'unchanged', 'failed'], { type: 'string' }),
+    status: Type.Enum(['created', 'updated', 'moved', 'unchanged', 'failed'], {
+      type: 'string',
+      description: '`moved`: the library’s file of an image lies at another path now, and the image has followed it.',
+    }),
     image: Type.Optional(ref(Image)),
     problem: Type.Optional(ref(Problem)),
   },

@@ -3,7 +3,18 @@ import { type Static, Type } from 'typebox'
 import { nullable, ref } from './ref.ts'
 
 /** Words that are, or may become, routes below /images; an id must not hide one. */
-export const reservedImageIds = ['duplicates', 'import', 'export', 'facets', 'search', 'batch', 'stats', 'jobs']
+export const reservedImageIds = [
+  'duplicates',
+  'import',
+  'export',
+  'facets',
+  'search',
+  'batch',
+  'stats',
+  'jobs',
+  'compare',
+  'prune',
+]
 
 export const imageIdPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
 
@@ -94,6 +105,13 @@ const imageFields = {
   height: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
   format: nullable(Type.Enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'], { type: 'string' })),
   size_bytes: nullable(Type.Integer({ minimum: 1 })),
+  file_modified_at: nullable(
+    Type.String({
+      format: 'date-time',
+      description:
+        'When the file was last modified, as it was when its vector was made; null where that is not known yet.',
+    }),
+  ),
   content_sha256: nullable(Type.String({ pattern: '^[0-9a-f]{64}$' })),
 }
 

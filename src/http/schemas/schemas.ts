@@ -1,6 +1,7 @@
 // The list of named wire schemas: what validation, serialisation and the OpenAPI file share.
 import type { TSchema } from 'typebox'
 import { AddImagesResult, AddResult } from './add-images.ts'
+import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { Filter } from './filter.ts'
 import { AddImagesForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness } from './health.ts'
@@ -17,6 +18,7 @@ import {
   Tags,
 } from './image.ts'
 import { Problem } from './problem.ts'
+import { PruneRequest, PruneResult } from './prune.ts'
 import { Base64Image, ImageInput, ImageSearch, ModelRef, SearchResult, StoredImageRef, TextSearch } from './search.ts'
 import { EncodingFormat, VectorizeInput, VectorizeRequest, VectorizeResult } from './vectorize.ts'
 
@@ -26,6 +28,9 @@ export const schemas: readonly TSchema[] = [
   AddResult,
   Base64Image,
   EncodingFormat,
+  FileComparison,
+  FileComparisonResult,
+  FileFacts,
   Filter,
   Hit,
   Image,
@@ -41,6 +46,8 @@ export const schemas: readonly TSchema[] = [
   Location,
   ModelRef,
   Problem,
+  PruneRequest,
+  PruneResult,
   Readiness,
   RelativePath,
   SearchResult,

@@ -26,6 +26,7 @@ export const recordFields = [
   'height',
   'format',
   'size_bytes',
+  'file_modified_at',
   'content_sha256',
   'origin',
 ]
@@ -45,6 +46,7 @@ export function toDocument(record: ImageRecord, vector: Float32Array | null): Fi
     height: record.height,
     format: record.format,
     size_bytes: record.sizeBytes,
+    file_modified_at: record.fileModifiedAt,
     content_sha256: record.contentSha256,
     origin: record.origin,
     ...(vector === null ? { pending: true } : { [vectorField]: encodeVector(vector) }),
@@ -58,6 +60,7 @@ export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fie
   if (changes.tags !== undefined) partial.tags = changes.tags
   if (changes.takenAt !== undefined) partial.taken_at = changes.takenAt
   if (changes.location !== undefined) partial.location = changes.location
+  if (changes.fileModifiedAt !== undefined) partial.file_modified_at = changes.fileModifiedAt
   return partial
 }
 
@@ -81,6 +84,7 @@ export function toRecord(document: Fields): ImageRecord {
     height: read('height'),
     format: read('format'),
     sizeBytes: read('size_bytes'),
+    fileModifiedAt: toUtc(read('file_modified_at')),
     contentSha256: read('content_sha256'),
     origin: read('origin') ?? 'ingest',
   }

@@ -100,6 +100,31 @@ export async function getByPath(
   return relativePaths.map((path) => byPath.get(path) ?? null)
 }
 
+/** As of the last refresh. An index that somebody filled by hand has no such field, and nothing is found there. */
+export async function findByContent(
+  engine: Engine,
+  index: OpenIndex,
+  contentSha256: string,
+  limit: number,
+): Promise<ImageRecord[]> {
+  const response = await engine.call((client, options) =>
+    client.search<never, Fields>(
+      {
+        index: index.name,
+        query: { constant_score: { filter: { term: { content_sha256: contentSha256 } } } },
+        size: limit,
+        sort: [{ [index.fields.imageId]: { order: 'asc' } }],
+        _source: false,
+        fields: recordFields,
+        track_total_hits: false,
+        allow_partial_search_results: false,
+      },
+      options,
+    ),
+  )
+  return response.hits.hits.map(({ fields = {} }) => toRecord(fields))
+}
+
 async function findByField(
   engine: Engine,
   index: OpenIndex,

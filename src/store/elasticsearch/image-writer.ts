@@ -83,25 +83,33 @@ export function createImageWriter(parts: ImageWriterParts) {
       await write(toRemovals(stateAliasOf(store), [...tombstones].map(tombstoneIdOf)), false)
     },
 
-    async update(imageId: string, changes: ImageChanges, updatedAt: string): Promise<ImageRecord | null> {
+    async update(
+      imageId: string,
+      changes: ImageChanges,
+      updatedAt: string,
+      { isSearchable = true }: { isSearchable?: boolean } = {},
+    ): Promise<ImageRecord | null> {
       const { own, others } = await findTargets()
       const document = toPartialDocument(changes, updatedAt)
       const operations = [requireWritable(own), ...others].map((alias) => {
         return { kind: 'update' as const, alias, id: imageId, document }
       })
       const isAbsent = ({ error }: BulkOutcome) => error?.type === 'document_missing_exception'
-      const [outcome] = await write(operations, true, isAbsent)
+      const [outcome] = await write(operations, isSearchable, isAbsent)
       return outcome?.source ? toRecord(outcome.source) : null
     },
 
-    async remove(imageIds: readonly string[]): Promise<ImageRecord[]> {
+    async remove(
+      imageIds: readonly string[],
+      { isForgotten = false }: { isForgotten?: boolean } = {},
+    ): Promise<ImageRecord[]> {
       const { own, others } = await findTargets()
       const alias = requireWritable(own)
       const found = await getRecords(engine, own, [...new Set(imageIds)])
       const records = found.filter((record) => record !== null)
       const ids = records.map((record) => record.imageId)
       // First, so that a crash in between leaves a tombstone too many rather than a picture that an ingest brings back.
-      if (keepsTombstones) await write(toTombstones(store, records), false)
+      if (keepsTombstones && !isForgotten) await write(toTombstones(store, records), false)
       await write(
         [alias, ...others].flatMap((one) => toRemovals(one, ids)),
         true,

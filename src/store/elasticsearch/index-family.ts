@@ -90,6 +90,9 @@ export async function openIndex(
   }
   const own = pickIndex(family, space)
   await bringUpToDate(engine, own)
+  // What is written here is written to them too, until their instances are gone.
+  const older = family.filter(({ meta }) => meta !== null && meta.schema_version < schemaVersion)
+  for (const index of older) if (index !== own) await addMissingFields(engine, index, index.meta!)
   if (own.meta !== null) await createSharedState(engine, store)
   return toOpenIndex(own, space.dims)
 }
@@ -167,6 +170,14 @@ async function bringUpToDate(engine: Engine, { name, meta, mapping }: FamilyInde
       `The mapping of the index "${name}" was changed: ${foreign.join(', ')} ${foreign.length === 1 ? 'has' : 'have'} another type than this service writes. Restore it from a snapshot, or set STORE_URL to a new name and ingest again.`,
     )
   }
+  await addMissingFields(engine, { name, mapping }, meta)
+}
+
+async function addMissingFields(
+  engine: Engine,
+  { name, mapping }: Pick<FamilyIndex, 'name' | 'mapping'>,
+  meta: IndexMeta,
+): Promise<void> {
   const missing = missingProperties(mapping)
   if (Object.keys(missing).length === 0 && meta.schema_version === schemaVersion) return
   await engine.call((client, options) =>

@@ -6,7 +6,7 @@ import { createError } from '../../errors.ts'
 import type { IndexWishes } from '../index-life.ts'
 
 /** Counted up with every change of `properties`; a start adds to an older index what it lacks. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** How the vectors are indexed: as float32, as one byte a number, or as one bit a number. */
 export const indexTypes = ['int8_hnsw', 'hnsw', 'bbq_hnsw'] as const
@@ -68,6 +68,7 @@ const properties: Record<string, estypes.MappingProperty> = {
   height: { type: 'integer' },
   format: { type: 'keyword' },
   size_bytes: { type: 'long' },
+  file_modified_at: { type: 'date' },
   content_sha256: { type: 'keyword' },
   origin: { type: 'keyword' },
   // Set on a record that an instance of another space wrote: its vector is still to be made.

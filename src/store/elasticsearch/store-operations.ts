@@ -5,7 +5,7 @@ import { assertUnitVector } from '../../vector.ts'
 import type { VectorStore } from '../vector-store.ts'
 import type { BulkWriter } from './bulk-writer.ts'
 import type { Engine } from './engine.ts'
-import { countRecords, getByPath, getRecords, getVectors, listRecords } from './image-reader.ts'
+import { countRecords, findByContent, getByPath, getRecords, getVectors, listRecords } from './image-reader.ts'
 import { createImageWriter } from './image-writer.ts'
 import type { IndexWatch } from './index-watch.ts'
 import { searchNearest } from './nearest-search.ts'
@@ -27,10 +27,11 @@ export function createStoreOperations(parts: {
   const writer = createImageWriter({ ...parts, dims: space.dims, findTargets: () => watch.targets() })
   return {
     upsert: (images, call) => watch.use(() => writer.upsert(images, call)),
-    update: (imageId, changes, updatedAt) => watch.use(() => writer.update(imageId, changes, updatedAt)),
-    remove: (imageIds) => watch.use(() => writer.remove(imageIds)),
+    update: (imageId, changes, updatedAt, call) => watch.use(() => writer.update(imageId, changes, updatedAt, call)),
+    remove: (imageIds, call) => watch.use(() => writer.remove(imageIds, call)),
     get: (imageIds) => watch.use((own) => getRecords(engine, own, imageIds)),
     getByPath: (paths) => watch.use((own) => getByPath(engine, own, paths)),
+    findByContent: (contentSha256, limit) => watch.use((own) => findByContent(engine, own, contentSha256, limit)),
     getVectors: (imageIds) => watch.use((own) => getVectors(engine, own, imageIds)),
     findTombstones: (paths) => findTombstones(engine, store, paths),
     async search(request, { signal } = {}) {

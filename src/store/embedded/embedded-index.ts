@@ -63,6 +63,7 @@ function assemble(space: VectorSpace, parts: NearestSearchParts): MigrationTarge
     ...createImageLister(parts),
     get: (imageIds) => read(() => imageIds.map((id) => images.findById(id)?.record ?? null)),
     getByPath: (paths) => read(() => paths.map((path) => images.findByPath(path)?.record ?? null)),
+    findByContent: (contentSha256, limit) => read(() => images.findByContent(contentSha256, limit)),
     getVectors: (imageIds) => read(() => imageIds.map((id) => images.findVector(id))),
     findTombstones: (paths) => read(() => new Set(paths.filter((path) => images.isBuried(path)))),
     async search(request, { signal } = {}) {

@@ -25,6 +25,7 @@ const recordColumns = [
   'height',
   'format',
   'size_bytes',
+  'file_modified_at',
   'content_sha256',
   'origin',
 ] as const
@@ -43,6 +44,7 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const bySlot = sqlite.prepare('SELECT * FROM images WHERE slot = ?')
   const byId = sqlite.prepare(`${record} WHERE image_id = ?`)
   const byPath = sqlite.prepare(`${record} WHERE relative_path = ?`)
+  const byContent = sqlite.prepare(`${record} WHERE content_sha256 = ? ORDER BY image_id LIMIT ?`)
   const vectorById = sqlite.prepare('SELECT vector FROM images WHERE image_id = ?')
   const afterSlot = sqlite.prepare(
     'SELECT slot, relative_path, tags, vector FROM images WHERE slot > ? ORDER BY slot LIMIT ?',
@@ -77,6 +79,8 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     },
     findById: (imageId: string): SlottedRecord | null => toSlottedRecordOrNull(byId.get(imageId)),
     findByPath: (relativePath: string): SlottedRecord | null => toSlottedRecordOrNull(byPath.get(relativePath)),
+    findByContent: (contentSha256: string, limit: number): ImageRecord[] =>
+      byContent.all(contentSha256, limit).map(toRecord),
     findVector(imageId: string): Float32Array | null {
       const row = vectorById.get(imageId)
       return row ? toVector(row.vector, dims) : null
@@ -127,6 +131,7 @@ function toRow(record: ImageRecord) {
     height: record.height,
     format: record.format,
     size_bytes: record.sizeBytes,
+    file_modified_at: record.fileModifiedAt,
     content_sha256: record.contentSha256,
     origin: record.origin,
   } satisfies Record<(typeof recordColumns)[number], unknown>
@@ -147,6 +152,7 @@ function toRecord(row: Row): ImageRecord {
     height: row.height as number,
     format: row.format as ImageFormat,
     sizeBytes: row.size_bytes as number,
+    fileModifiedAt: row.file_modified_at as string | null,
     contentSha256: row.content_sha256 as string,
     origin: row.origin as ImageOrigin,
   }

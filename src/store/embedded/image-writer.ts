@@ -48,9 +48,9 @@ export function createImageWriter(
       slotIndex.add(old.slot, record)
       return record
     },
-    async remove(imageIds) {
+    async remove(imageIds, { isForgotten = false } = {}) {
       await writeGate.pass()
-      const removed = database.transact(() => removeImages(new Set(imageIds)))
+      const removed = database.transact(() => removeImages(new Set(imageIds), isForgotten))
       forget(removed)
       mirror.apply({ placed: [], freed: removed.map(({ slot }) => slot) })
       return removed.map(({ record }) => record)
@@ -82,11 +82,11 @@ export function createImageWriter(
     throw createError('PATH_TAKEN', `The image ${holder.record.imageId} lies at ${relativePath}.`)
   }
 
-  function removeImages(imageIds: ReadonlySet<string>): SlottedRecord[] {
+  function removeImages(imageIds: ReadonlySet<string>, isForgotten: boolean): SlottedRecord[] {
     const removed = [...imageIds].map((id) => images.findById(id)).filter((found) => found !== null)
     for (const { slot, record } of removed) {
       images.remove(slot)
-      images.bury(record.relativePath)
+      if (!isForgotten) images.bury(record.relativePath)
     }
     return removed
   }

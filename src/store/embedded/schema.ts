@@ -38,4 +38,8 @@ export const migrations: readonly string[] = [
     relative_path TEXT PRIMARY KEY
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE images ADD COLUMN file_modified_at TEXT;
+  CREATE INDEX images_by_content ON images (content_sha256);
+  `,
 ]

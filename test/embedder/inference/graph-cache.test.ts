@@ -74,6 +74,16 @@ for (const file of kept) {
   })
 }
 
+t.test('what a removal left half-way is no obstacle', async (t) => {
+  const { graphsDir, embed, warnings } = await openFolder(t)
+  const first = await embed()
+  const [folder] = await readdir(graphsDir)
+  await rm(join(graphsDir, folder!, 'graph.onnx'))
+  t.same(await embed(), first)
+  t.same(warnings, [])
+  t.same((await readdir(join(graphsDir, folder!))).sort(), kept)
+})
+
 t.test('what is half done, or was not used for a month, goes when a graph is added', async (t) => {
   const { graphsDir, embed } = await openFolder(t)
   const hour = 3600

@@ -3,7 +3,7 @@
 import t, { type Test } from 'tap'
 import type { VectorSpace } from '../../../src/embedder/embedder.ts'
 import type { Finding } from '../../../src/store/diagnosis.ts'
-import { buildIndex, defaultIndexOptions } from '../../../src/store/elasticsearch/index-shape.ts'
+import { buildIndex, defaultIndexOptions, schemaVersion } from '../../../src/store/elasticsearch/index-shape.ts'
 import { diagnoseStore, openIndexLife } from '../../../src/store/open-store.ts'
 import { ask, skip, useCluster } from '../../elasticsearch/test-cluster.ts'
 import { createRandom } from '../../support/seeded-random.ts'
@@ -53,7 +53,7 @@ function change({ name }: IndexPlace, settings: Record<string, unknown>): Promis
 /** Makes the store's index anew, empty and otherwise than the service does. */
 async function remake({ name }: IndexPlace, alter: (index: ReturnType<typeof buildIndex>) => object): Promise<void> {
   await ask(node, 'DELETE', `${name}-v1`)
-  const index = buildIndex({ schema_version: 1, store: name, space }, defaultIndexOptions)
+  const index = buildIndex({ schema_version: schemaVersion, store: name, space }, defaultIndexOptions)
   const aliases = { [name]: {}, [`${name}-v1-writes`]: {} }
   await ask(node, 'PUT', `${name}-v1?wait_for_active_shards=0`, { ...alter(index), aliases })
 }
@@ -69,7 +69,9 @@ t.test('a store that is well has nothing but good findings, with their numbers',
   matchEach(t, findOf(findings, 'index'), [{ detail: `1 index: ${name} serves` }])
   matchEach(t, findOf(findings, 'space'), [{ detail: `${name} holds vectors of the space "sample-space" (8 numbers` }])
   matchEach(t, findOf(findings, 'mapping'), [
-    { detail: `${name}: schema version 1, dynamic strict, image_embedding of 8 numbers, int8_hnsw, dot_product` },
+    {
+      detail: `${name}: schema version ${schemaVersion}, dynamic strict, image_embedding of 8 numbers, int8_hnsw, dot_product`,
+    },
   ])
   matchEach(t, findOf(findings, 'index settings'), [
     { detail: `${name}: 1 shard, copies 0-1, refreshed 1s` },
@@ -253,9 +255,9 @@ t.test('a mapping of a newer version, or whose record of the model is damaged, i
   const record = (likeness: object) => ask(node, 'PUT', `${place.name}-v1/_mapping`, { _meta: { likeness } })
   await record({ schema_version: 99, store: place.name, space })
   matchEach(t, findOf(await diagnose(place), 'mapping'), [
-    { verdict: 'failure', detail: /has schema version 99; .* up to 1$/ },
+    { verdict: 'failure', detail: /has schema version 99; .* up to 2$/ },
   ])
-  await record({ schema_version: 1, store: place.name })
+  await record({ schema_version: schemaVersion, store: place.name })
   matchEach(t, troubles(await diagnose(place)), [{ check: 'index', verdict: 'failure', detail: /is damaged$/ }])
 })
 

@@ -12,7 +12,15 @@ const scoreTolerance = 1e-5
 
 /** What a store knows of a document of the known form. */
 function bareRecord(imageId: string): ImageRecord {
-  const unknown = { addedAt: null, updatedAt: null, width: null, height: null, format: null, sizeBytes: null }
+  const unknown = {
+    addedAt: null,
+    updatedAt: null,
+    width: null,
+    height: null,
+    format: null,
+    sizeBytes: null,
+    fileModifiedAt: null,
+  }
   const relativePath = imageId.endsWith('7') ? `Ärger/${imageId}.jpeg` : `phone/${imageId}.jpeg`
   return sampleRecord(imageId, { ...unknown, relativePath, takenAt: null, location: null, contentSha256: null })
 }

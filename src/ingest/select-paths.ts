@@ -1,0 +1,34 @@
+// Which files of the library are meant, by patterns as shells and .gitignore files have them. cli/ingest.ts makes it of its options.
+import picomatch from 'picomatch'
+import type { Selection } from '../library/library.ts'
+
+export type PathPatterns = {
+  /** Only files that match one of these; all where there is none. */
+  include: readonly string[]
+  /** No file that matches one of these, and nothing below a folder that does. */
+  exclude: readonly string[]
+}
+
+/**
+ * `*` and `?` stay within a name, `**` goes across folders, `{a,b}` and `[a-z]` as usual. A pattern without `/` means a name anywhere, one
+ * with it a path from the library's root. Letters count in either case, as extensions are written in both.
+ */
+export function selectPaths({ include, exclude }: PathPatterns): Selection {
+  const isIncluded = include.length === 0 ? () => true : compile(include)
+  const isExcluded = exclude.length === 0 ? () => false : compile(exclude)
+  return {
+    takesFile: (path) => isIncluded(path) && !isExcluded(path),
+    // As a file would be that lies in it, so that `raw/**` leaves out the folder as well.
+    entersFolder: (path) => !isExcluded(path) && !isExcluded(`${path}/`),
+  }
+}
+
+function compile(patterns: readonly string[]): (path: string) => boolean {
+  const matchers = patterns.map((pattern) => {
+    const path = pattern.normalize('NFC').replace(/^\.?\//, '')
+    const isName = !path.replace(/\/$/, '').includes('/')
+    // A folder's pattern may end with `/`.
+    return picomatch(isName ? `**/${path.replace(/\/$/, '')}` : path.replace(/\/$/, ''), { nocase: true })
+  })
+  return (path) => matchers.some((matches) => matches(path))
+}
