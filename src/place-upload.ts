@@ -2,6 +2,7 @@
 // add-images.ts goes on from here.
 import { createHash } from 'node:crypto'
 import { isLikenessError } from './errors.ts'
+import { toFileTime } from './file-time.ts'
 import type { Library } from './library/library.ts'
 
 /** A picture to add. Without `relativePath` it lands below `uploads/<yyyy>/<mm>/` under its file name. */
@@ -71,20 +72,6 @@ export async function findFileTime(library: Library, relativePath: string): Prom
     throw error
   }
 }
-
-/** A file that was modified just now may be modified again within the same tick of the file system's clock. */
-const settledAfterMs = 2_000
-
-/**
- * As records keep it; null where it does not tell yet whether the file stays as it is, and for a time before the year 1000, as broken
- * clocks write.
- */
-export function toFileTime(modifiedMs: number, nowMs = Date.now()): string | null {
-  if (nowMs - modifiedMs < settledAfterMs || modifiedMs < firstTimeMs) return null
-  return new Date(Math.trunc(modifiedMs)).toISOString()
-}
-
-const firstTimeMs = Date.UTC(1000, 0)
 
 /** The last part of a path. */
 export function nameOf(relativePath: string): string {

@@ -25,12 +25,21 @@ const loneThreadsMax = 8
 /** Of the text that an optimised graph is tried with. */
 const triedTokens = 16
 
+/**
+ * The runtime would write a device id below the home folder and report to its makers. It asks the real environment, of
+ * which threads and child processes have a copy: so this is said here, on the main thread, before the first of them loads it.
+ */
+function silenceTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY = '1'
+}
+
 /** Both towers at once, each on threads of its own: a search by words never waits for a picture's run. */
 export async function startTowers(
   pack: ModelPack,
   tokenize: Tokenize | null,
   options: TowerOptions,
 ): Promise<{ image: Inference | null; text: Inference | null }> {
+  silenceTelemetry()
   const { manifest, paths, declared, remedy } = pack
   const { workers, threads, batchMax, batchWaitMs, isMoreComing, meter, warn = () => {}, spawnWorker } = options
   const setup = {

@@ -1,7 +1,7 @@
 // Tells the files that were added before from those that must be read, by their size and time, many at a time. ingest.ts walks with it.
+import { toFileTime } from '../file-time.ts'
 import type { FileFacts } from '../image-catalog.ts'
 import type { WalkEntry } from '../library/library.ts'
-import { toFileTime } from '../place-upload.ts'
 import type { IngestTarget } from './ingest-target.ts'
 
 type FilePlace = Extract<WalkEntry, { kind: 'file' }> & { fileModifiedAt: string | null }

@@ -156,6 +156,8 @@ test('a migration is stopped, killed and resumed; others wait for it; pictures i
 
   const held = startCli(t, ['index', 'migrate'], places.new)
   await fillingOf(places.new, held.child.pid!)
+  // Stopped while it makes its tables it would hold them locked.
+  await held.waitFor('stderr', /^From store\.sqlite/)
   held.child.kill('SIGSTOP')
   const busy = new RegExp(`^Process ${held.child.pid} is changing the indexes of this store`)
   t.match(await runCli(t, ['index', 'migrate'], places.new), { code: 2, stdout: '', stderr: busy })

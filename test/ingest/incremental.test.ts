@@ -2,7 +2,7 @@
 import { cp, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
-import { toFileTime } from '../../src/place-upload.ts'
+import { toFileTime } from '../../src/file-time.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
 import { makeLibrary } from './make-library.ts'
 

@@ -76,7 +76,7 @@ function nameOf({ sha256 }: OriginalGraph): string {
 
 /** In a process of its own, as this one would keep the memory that it takes: twice the graph's. */
 async function optimise({ path, shape }: OriginalGraph, folder: string): Promise<void> {
-  const options = { timeout: optimiseMsMax, env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } }
+  const options = { timeout: optimiseMsMax }
   await promisify(execFile)(process.execPath, [program, path, folder, JSON.stringify(shape)], options)
   for (const file of Object.values(optimisedFiles)) await flush(join(folder, file))
 }

@@ -47,17 +47,8 @@ type Job = Queued & {
 
 const attemptsMax = 2
 
-/**
- * The runtime would write a device id below the home folder and report to its makers. It asks the real environment, of
- * which threads have a copy: so this is said here, on the main thread, before the first of them loads it.
- */
-function silenceTelemetry(): void {
-  process.env.ORT_DISABLE_TELEMETRY = '1'
-}
-
 /** Starts the threads and resolves when each has loaded and run its tower. MODEL_INVALID if the pack does not work. */
 export async function startInference(setup: InferenceSetup, options: InferenceOptions): Promise<Inference> {
-  silenceTelemetry()
   const { kind, batchMax } = setup
   const { meter, batchWaitMs, isMoreComing, loneThreads } = options
   const queue = createJobQueue<Job>()
