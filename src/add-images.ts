@@ -71,7 +71,9 @@ async function storePicture(
     if (!now) await assertIdIsFree(store, imageId, placed)
     const fileModifiedAt = await fileTimeOf(parts, placed, options)
     const mustWrite = !options.inLibrary && (await compareFile(parts.library, placed)) !== 'same'
-    const record = { ...buildRecord(imageId, placed, embedded, now, mustWrite), fileModifiedAt }
+    // Of a file that is written now the first ingest that meets it will know the time.
+    const time = mustWrite ? null : fileModifiedAt
+    const record = { ...buildRecord(imageId, placed, embedded, now, mustWrite), fileModifiedAt: time }
     const image = { record, vector: embedded.vector }
     if (mustWrite) await writeBoth(parts, placed, image, { overwrite: options.overwrite, isNew: !now })
     else await store.upsert([image], { isSearchable: options.isSearchable })
@@ -90,8 +92,7 @@ async function writeBoth(
   await changeNotes.during({ kind: 'write', record }, async () => {
     await library.write(record.relativePath, bytes, { overwrite: overwrite && !hasDefaultPath })
     try {
-      // A moment ago: the first ingest that meets it will know.
-      await store.upsert([{ ...image, record: { ...record, fileModifiedAt: null } }])
+      await store.upsert([image])
     } catch (error) {
       if (isNew) await library.remove(record.relativePath)
       throw error

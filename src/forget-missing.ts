@@ -4,6 +4,7 @@ import { isFileGone } from './find-twin.ts'
 import { lockKeys } from './keep-picture.ts'
 import type { KeyedMutex } from './keyed-mutex.ts'
 import type { Library } from './library/library.ts'
+import { readRecordPage } from './record-page.ts'
 import type { ImageRecord, VectorStore } from './store/vector-store.ts'
 
 export type ForgetRequest = {
@@ -31,16 +32,14 @@ export async function forgetMissing(
   { store, library, mutex }: { store: VectorStore; library: Library; mutex: KeyedMutex },
   { limit, afterId, filter, isDryRun }: ForgetRequest,
 ): Promise<ForgetPage> {
-  // One more than asked for tells whether there is a next page.
-  const found = await store.list({ limit: limit + 1, afterId, filter })
-  const records = found.slice(0, limit)
+  const { records, nextAfterId } = await readRecordPage(store, { limit, afterId, filter })
   const gone = await Promise.all(records.map((record) => isFileGone(library, record)))
   const missing = records.filter((_, i) => gone[i])
   if (!isDryRun) await Promise.all(missing.map(forget))
   return {
     checked: records.length,
     missing,
-    nextAfterId: found.length > limit ? records.at(-1)!.imageId : null,
+    nextAfterId,
   }
 
   /** Unless it was added again or moved meanwhile. */

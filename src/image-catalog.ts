@@ -10,6 +10,7 @@ import { type AddOptions, type AddOutcome, lockKeys } from './keep-picture.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
 import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
 import { type ImageUpload, sha256 } from './place-upload.ts'
+import { readRecordPage } from './record-page.ts'
 import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
 
 export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
@@ -103,11 +104,12 @@ export function createImageCatalog(parts: {
       return new Set(unchanged.map(({ relativePath }) => relativePath))
     },
 
-    async list({ limit, afterId, filter }) {
-      // One more than asked for tells whether there is a next page.
-      const [found, total] = await Promise.all([store.list({ limit: limit + 1, afterId, filter }), store.count(filter)])
-      const images = found.slice(0, limit)
-      return { images, total, nextAfterId: found.length > limit ? images.at(-1)!.imageId : null }
+    async list(request) {
+      const [{ records, nextAfterId }, total] = await Promise.all([
+        readRecordPage(store, request),
+        store.count(request.filter),
+      ])
+      return { images: records, total, nextAfterId }
     },
 
     // Under the lock, as an upload to the same path carries the metadata over that it read.

@@ -21,6 +21,7 @@ const parts: Record<string, string[]> = {
     'find-twin.ts',
     'follow-move.ts',
     'forget-missing.ts',
+    'record-page.ts',
     'place-upload.ts',
     'change-notes.ts',
     'settle-changes.ts',

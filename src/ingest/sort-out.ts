@@ -33,9 +33,7 @@ async function* sortBatch(
   signal: AbortSignal,
 ): AsyncGenerator<SortedPlace> {
   if (signal.aborted) return
-  const dated = places.map((place) =>
-    place.kind === 'file' ? { ...place, fileModifiedAt: toFileTime(place.modifiedMs) } : place,
-  )
+  const dated = places.map(addTime)
   const asked = dated.flatMap((place): FileFacts[] => {
     if (place.kind !== 'file' || place.fileModifiedAt === null) return []
     const { relativePath, sizeBytes, fileModifiedAt } = place
@@ -51,7 +49,9 @@ async function* sortBatch(
 
 /** Every file is to be read, whatever its size and time say. */
 export async function* takeAll(places: AsyncIterable<WalkEntry>): AsyncGenerator<SortedPlace> {
-  for await (const place of places) {
-    yield place.kind === 'file' ? { ...place, fileModifiedAt: toFileTime(place.modifiedMs) } : place
-  }
+  for await (const place of places) yield addTime(place)
+}
+
+function addTime(place: WalkEntry) {
+  return place.kind === 'file' ? { ...place, fileModifiedAt: toFileTime(place.modifiedMs) } : place
 }

@@ -101,28 +101,13 @@ export async function getByPath(
 }
 
 /** As of the last refresh. An index that somebody filled by hand has no such field, and nothing is found there. */
-export async function findByContent(
+export function findByContent(
   engine: Engine,
   index: OpenIndex,
   contentSha256: string,
   limit: number,
 ): Promise<ImageRecord[]> {
-  const response = await engine.call((client, options) =>
-    client.search<never, Fields>(
-      {
-        index: index.name,
-        query: { constant_score: { filter: { term: { content_sha256: contentSha256 } } } },
-        size: limit,
-        sort: [{ [index.fields.imageId]: { order: 'asc' } }],
-        _source: false,
-        fields: recordFields,
-        track_total_hits: false,
-        allow_partial_search_results: false,
-      },
-      options,
-    ),
-  )
-  return response.hits.hits.map(({ fields = {} }) => toRecord(fields))
+  return listMatching(engine, index, { term: { content_sha256: contentSha256 } }, { limit })
 }
 
 async function findByField(
@@ -150,17 +135,22 @@ async function findByField(
   return response.hits.hits.map((hit) => hit.fields ?? {})
 }
 
+export function listRecords(engine: Engine, index: OpenIndex, request: ListRequest): Promise<ImageRecord[]> {
+  return listMatching(engine, index, toFilterQuery(request.filter, index.fields) ?? { match_all: {} }, request)
+}
+
 /** In code point order of the ids, which is that of their UTF-8 bytes. */
-export async function listRecords(
+async function listMatching(
   engine: Engine,
   index: OpenIndex,
-  { limit, afterId, filter }: ListRequest,
+  query: estypes.QueryDslQueryContainer,
+  { limit, afterId }: Pick<ListRequest, 'limit' | 'afterId'>,
 ): Promise<ImageRecord[]> {
   const response = await engine.call((client, options) =>
     client.search<never, Fields>(
       {
         index: index.name,
-        query: toFilterQuery(filter, index.fields) ?? { match_all: {} },
+        query,
         size: limit,
         sort: [{ [index.fields.imageId]: { order: 'asc' } }],
         ...(afterId === undefined ? {} : { search_after: [afterId] }),
