@@ -15,6 +15,7 @@ import {
   lockKeys,
   pathKey,
 } from './keep-picture.ts'
+import type { PictureMetadata } from './picture/picture-metadata.ts'
 import { compareFile, hashUpload, type ImageUpload, nameOf, type PlacedUpload, placeUpload } from './place-upload.ts'
 import type { ImageRecord, StoredImage, VectorStore } from './store/vector-store.ts'
 
@@ -45,19 +46,23 @@ async function addOne(parts: AddParts, upload: ImageUpload, options: AddOptions)
       priority: 'bulk',
       contentSha256: hashed.contentSha256,
     }))
+  const picture = { ...embedded, metadata: await parts.readMetadata(upload.bytes) }
   try {
-    return await storePicture(parts, placed, embedded, options)
+    return await storePicture(parts, placed, picture, options)
   } catch (error) {
     // Other bytes took the default name meanwhile; looked at again, it gets its suffix.
     if (!placed.hasDefaultPath || !isLikenessError(error, 'PATH_TAKEN')) throw error
-    return storePicture(parts, await placeUpload(parts.library, hashed), embedded, options)
+    return storePicture(parts, await placeUpload(parts.library, hashed), picture, options)
   }
 }
+
+/** What the picture's bytes gave. */
+type ReadPicture = EmbeddedImage & { metadata: PictureMetadata }
 
 async function storePicture(
   parts: AddParts,
   placed: PlacedUpload,
-  embedded: EmbeddedImage,
+  picture: ReadPicture,
   options: AddOptions,
 ): Promise<AddOutcome> {
   const { store, mutex } = parts
@@ -73,8 +78,8 @@ async function storePicture(
     const mustWrite = !options.inLibrary && (await compareFile(parts.library, placed)) !== 'same'
     // Of a file that is written now the first ingest that meets it will know the time.
     const time = mustWrite ? null : fileModifiedAt
-    const record = { ...buildRecord(imageId, placed, embedded, now, mustWrite), fileModifiedAt: time }
-    const image = { record, vector: embedded.vector }
+    const record = { ...buildRecord(imageId, placed, picture, now, mustWrite), fileModifiedAt: time }
+    const image = { record, vector: picture.vector }
     if (mustWrite) await writeBoth(parts, placed, image, { overwrite: options.overwrite, isNew: !now })
     else await store.upsert([image], { isSearchable: options.isSearchable })
     return { status: now ? 'updated' : 'created', record }
@@ -107,10 +112,11 @@ async function assertIdIsFree(store: VectorStore, imageId: string, placed: Place
   }
 }
 
+/** What a client says comes first, then what was known of the picture before, then what its file tells. */
 function buildRecord(
   imageId: string,
   placed: PlacedUpload,
-  embedded: EmbeddedImage,
+  { metadata, width, height, format }: ReadPicture,
   before: ImageRecord | null,
   wrote: boolean,
 ): Omit<ImageRecord, 'fileModifiedAt'> {
@@ -119,14 +125,15 @@ function buildRecord(
     imageId,
     imageName: placed.imageName ?? before?.imageName ?? placed.fileName ?? nameOf(placed.relativePath),
     relativePath: placed.relativePath,
-    tags: placed.tags ?? before?.tags ?? [],
-    takenAt: placed.takenAt ?? before?.takenAt ?? null,
-    location: placed.location ?? before?.location ?? null,
+    tags: placed.tags ?? before?.tags ?? metadata.tags,
+    takenAt: placed.takenAt ?? before?.takenAt ?? metadata.takenAt,
+    location: placed.location ?? before?.location ?? metadata.location,
+    camera: metadata.camera,
     addedAt: before?.addedAt ?? now,
     updatedAt: now,
-    width: embedded.width,
-    height: embedded.height,
-    format: embedded.format,
+    width,
+    height,
+    format,
     sizeBytes: placed.bytes.length,
     contentSha256: placed.contentSha256,
     origin: wrote ? 'upload' : (before?.origin ?? 'ingest'),

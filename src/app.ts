@@ -15,14 +15,18 @@ import { registerRequestMetrics, watchRequest } from './http/request-metrics.ts'
 import { registerRequestSpans } from './http/request-spans.ts'
 import { addImagesRoutes } from './http/routes/add-images.ts'
 import { compareFilesRoutes } from './http/routes/compare-files.ts'
+import { editManyRoutes } from './http/routes/edit-many.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
 import { imagesRoutes } from './http/routes/images.ts'
+import { importImagesRoutes } from './http/routes/import-images.ts'
+import { jobsRoutes } from './http/routes/jobs.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { pageRoutes } from './http/routes/page.ts'
 import { problemRoutes } from './http/routes/problems.ts'
 import { pruneRoutes } from './http/routes/prune.ts'
 import { searchRoutes } from './http/routes/search.ts'
+import { statsRoutes } from './http/routes/stats.ts'
 import { vectorizeRoutes } from './http/routes/vectorize.ts'
 import { schemas } from './http/schemas/schemas.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
@@ -31,11 +35,13 @@ import { createValidatorCompiler } from './http/validation.ts'
 import { registerWorkSignal } from './http/work-signal.ts'
 import type { ImageCatalog } from './image-catalog.ts'
 import type { ImageSearch } from './image-search.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
 export type AppOptions = {
   imageSearch: ImageSearch
   catalog: ImageCatalog
+  jobs: Jobs
   config: Config
   metrics: Metrics
   version: string
@@ -118,8 +124,12 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(addImagesRoutes, { catalog, requestBytesMax })
   await app.register(compareFilesRoutes, { catalog })
   await app.register(pruneRoutes, { catalog })
+  await app.register(editManyRoutes, { catalog })
+  await app.register(importImagesRoutes, { catalog, imageSearch })
   await app.register(imagesRoutes, { catalog })
+  await app.register(jobsRoutes, { jobs: options.jobs, isStopping })
   await app.register(imageFilesRoutes, { catalog })
+  await app.register(statsRoutes, { catalog, imageSearch, version })
   await app.register(problemRoutes)
   await app.register(pageRoutes)
   await registerDocs(app)

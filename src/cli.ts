@@ -10,6 +10,26 @@ const commands: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'add the pictures of the library, or of some of its folders',
     load: async () => (await import('./cli/ingest.ts')).ingestCommand,
   },
+  export: {
+    about: 'write every image with its vector to a file',
+    load: async () => (await import('./cli/export.ts')).exportCommand,
+  },
+  import: {
+    about: 'add images that come with their vectors',
+    load: async () => (await import('./cli/import.ts')).importCommand,
+  },
+  copy: {
+    about: 'copy every image with its vector to another store',
+    load: async () => (await import('./cli/copy.ts')).copyCommand,
+  },
+  backup: {
+    about: 'copy the embedded store’s database to a file, while a service goes on',
+    load: async () => (await import('./cli/backup.ts')).backupCommand,
+  },
+  restore: {
+    about: 'put such a copy back',
+    load: async () => (await import('./cli/backup.ts')).restoreCommand,
+  },
   serve: {
     about: 'start the service (the same as npm start)',
     load: async () => (await import('./cli/serve.ts')).serveCommand,

@@ -1,11 +1,12 @@
 // The settings: one typed table of environment variables. process.env is read here and nowhere else.
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chooseThreads, chooseWorkers } from './embedder/inference/choose-threads.ts'
 import { modelNames } from './embedder/models.ts'
 import type { Decoding } from './embedder/pixels/decode-image.ts'
 import { createError } from './errors.ts'
 import { jointChecks } from './joint-checks.ts'
+import { chooseMemoryLimits, findMemoryBytes } from './memory-limits.ts'
 import {
   type Environment,
   flag,
@@ -77,6 +78,8 @@ export type Config = {
   inFlightBytesMax: number
   /** Width × height of one picture. */
   pixelsMax: number
+  /** Keep nothing of where a picture was taken that its file tells. */
+  dropLocation: boolean
   /** Sessions of the image tower. */
   workers: number
   /** Threads that share one inference run. */
@@ -104,6 +107,7 @@ const providers = ['cpu', 'cuda', 'tensorrt', 'coreml']
 const mebibyte = 1024 * 1024
 /** What this process may use, cgroup limits included. */
 const cores = Math.min(availableParallelism(), 64)
+const limits = chooseMemoryLimits(findMemoryBytes(totalmem(), process.constrainedMemory()), cores)
 
 function dataFolder(env: Environment): string {
   return env.DATA_DIR?.trim() || 'data'
@@ -152,9 +156,10 @@ export const settings = {
   textEmbedderTimeoutMs: ['TEXT_EMBEDDER_TIMEOUT_MS', integer(10_000, 100, 600_000)],
   logLevel: ['LOG_LEVEL', oneOf('info', logLevels)],
   imageBytesMax: ['IMAGE_BYTES_MAX', integer(32 * mebibyte, 1024, 1024 * mebibyte)],
-  requestBytesMax: ['REQUEST_BYTES_MAX', integer(128 * mebibyte, 1024, 4096 * mebibyte)],
-  inFlightBytesMax: ['IN_FLIGHT_BYTES_MAX', integer(512 * mebibyte, 1024, 65_536 * mebibyte)],
-  pixelsMax: ['PIXELS_MAX', integer(100_000_000, 1, 2_000_000_000)],
+  requestBytesMax: ['REQUEST_BYTES_MAX', integer(limits.requestBytesMax, 1024, 4096 * mebibyte)],
+  inFlightBytesMax: ['IN_FLIGHT_BYTES_MAX', integer(limits.inFlightBytesMax, 1024, 65_536 * mebibyte)],
+  pixelsMax: ['PIXELS_MAX', integer(limits.pixelsMax, 1, 2_000_000_000)],
+  dropLocation: ['DROP_LOCATION', flag()],
   workers: ['WORKERS', integer(chooseWorkers(cores), 1, 64)],
   threads: [
     'THREADS',

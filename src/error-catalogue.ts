@@ -27,6 +27,12 @@ export const catalogue = {
     title: 'The vector is not usable',
     advice: 'Send as many finite numbers as the model has dims, normalised to unit length.',
   },
+  MODEL_MISMATCH: {
+    status: 409,
+    title: 'The vectors are of another model',
+    advice:
+      'Import into a service whose MODEL made them, or add the pictures themselves: vectors of two models cannot be compared.',
+  },
   CURSOR_INVALID: {
     status: 400,
     title: 'The cursor is not usable',
@@ -52,6 +58,11 @@ export const catalogue = {
     status: 403,
     title: 'Requests from this origin are not allowed',
     advice: 'Add the web page’s origin to CORS_ORIGINS. This guards the service against cross-site requests.',
+  },
+  JOB_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such job',
+    advice: 'GET /jobs lists them; of those that have ended the last thousand are kept.',
   },
   ROUTE_NOT_FOUND: {
     status: 404,
@@ -111,7 +122,7 @@ export const catalogue = {
   UNSUPPORTED_IMAGE_TYPE: {
     status: 415,
     title: 'The file is not a picture of a known format',
-    advice: 'Send JPEG, PNG, WebP, AVIF, GIF or TIFF.',
+    advice: 'Send JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF.',
   },
   PRECONDITION_FAILED: {
     status: 412,

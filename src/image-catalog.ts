@@ -2,16 +2,19 @@
 // Neighbours: image-search.ts finds what is kept here; ingest/ and http/routes/images.ts call it.
 import { createAddImages } from './add-images.ts'
 import type { ChangeNotes } from './change-notes.ts'
+import { changesFor, editMany, type ManyChanges, type ManyPage, type ManyRequest } from './edit-many.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { Filter } from './filter.ts'
 import { type ForgetPage, type ForgetRequest, forgetMissing } from './forget-missing.ts'
+import { type ImportOptions, type ImportOutcome, importImages } from './import-images.ts'
 import { type AddOptions, type AddOutcome, lockKeys } from './keep-picture.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
 import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
+import type { ReadPictureMetadata } from './picture/picture-metadata.ts'
 import { type ImageUpload, sha256 } from './place-upload.ts'
 import { readRecordPage } from './record-page.ts'
-import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
+import type { ImageChanges, ImageRecord, StoredImage, StoreSummary, VectorStore } from './store/vector-store.ts'
 
 export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
 
@@ -23,14 +26,23 @@ export type FileFacts = {
   fileModifiedAt: string
 }
 
+export type FilesKnown = {
+  /** Recorded with this size and time: they need not be read. */
+  unchanged: Set<string>
+  /** Recorded with another size or time. */
+  changed: Set<string>
+}
+
 export type ImageCatalog = {
   /**
    * Adds pictures; one outcome a picture, in order. A picture that fails leaves nothing behind and does not stop the others.
    * What is acknowledged is durable, and searchable unless `isSearchable` is false.
    */
   add(uploads: readonly ImageUpload[], options: AddOptions): Promise<AddOutcome[]>
-  /** Which of the files are recorded with this size and time, and need not be read. `relativePath`s, in canonical form. */
-  findUnchanged(files: readonly FileFacts[]): Promise<Set<string>>
+  /** What of the files is recorded: `relativePath`s, in canonical form. */
+  compareFiles(files: readonly FileFacts[]): Promise<FilesKnown>
+  /** Takes in images that come with their vectors; see import-images.ts. */
+  importImages(images: readonly StoredImage[], options: ImportOptions): Promise<ImportOutcome[]>
   /** Resolves when everything added before is searchable. */
   makeSearchable(): Promise<void>
   /** Errors: IMAGE_NOT_FOUND. */
@@ -41,6 +53,9 @@ export type ImageCatalog = {
   change(imageId: string, changes: ImageChanges): Promise<ImageRecord>
   /** Removes the record, and the file when the service wrote it. Errors: IMAGE_NOT_FOUND. */
   remove(imageId: string): Promise<void>
+  /** `change` and `remove` for all images that match, a page at a time. */
+  changeMany(request: ManyRequest, changes: ManyChanges): Promise<ManyPage>
+  removeMany(request: ManyRequest): Promise<ManyPage>
   /** Forgets pictures whose files are gone, a page of records at a time. */
   forgetMissing(request: ForgetRequest): Promise<ForgetPage>
   /** The file to serve. Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND. */
@@ -48,6 +63,7 @@ export type ImageCatalog = {
   /** Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND, IMAGE_UNDECODABLE. */
   thumbnail(imageId: string, size: ThumbnailSize): Promise<{ record: ImageRecord; thumbnail: Thumbnail }>
   count(): Promise<number>
+  summarise(): Promise<StoreSummary>
   /** For people: which engine holds the records. */
   readonly storeDescription: string
   /** Throws when the store cannot serve, as its port says. */
@@ -59,6 +75,7 @@ export function createImageCatalog(parts: {
   store: VectorStore
   library: Library
   changeNotes: ChangeNotes
+  readMetadata: ReadPictureMetadata
 }): ImageCatalog {
   const { store, library, changeNotes } = parts
   const mutex = createKeyedMutex()
@@ -91,18 +108,39 @@ export function createImageCatalog(parts: {
     }
   }
 
+  /** Under the lock, as an upload to the same path carries the metadata over that it read. */
+  function change(imageId: string, changesOf: (record: ImageRecord) => ImageChanges): Promise<ImageRecord> {
+    return withRecord(imageId, async (before) => {
+      const record = await store.update(imageId, changesOf(before), new Date().toISOString())
+      if (!record) throw notFound(imageId)
+      return record
+    })
+  }
+
+  function remove(imageId: string): Promise<void> {
+    return withRecord(imageId, async (record) => {
+      if (record.origin === 'ingest') await store.remove([imageId])
+      else await removeBoth(record)
+    })
+  }
+
   return {
     add: createAddImages({ ...parts, mutex }),
     get,
 
-    async findUnchanged(files) {
+    async compareFiles(files) {
+      const known: FilesKnown = { unchanged: new Set(), changed: new Set() }
       const records = await store.getByPath(files.map(({ relativePath }) => relativePath))
-      const unchanged = files.filter(({ sizeBytes, fileModifiedAt }, i) => {
+      files.forEach(({ relativePath, sizeBytes, fileModifiedAt }, i) => {
         const record = records[i]
-        return record?.sizeBytes === sizeBytes && record.fileModifiedAt === fileModifiedAt
+        if (!record) return
+        const isAsRecorded = record.sizeBytes === sizeBytes && record.fileModifiedAt === fileModifiedAt
+        known[isAsRecorded ? 'unchanged' : 'changed'].add(relativePath)
       })
-      return new Set(unchanged.map(({ relativePath }) => relativePath))
+      return known
     },
+
+    importImages: (images, options) => importImages({ store, mutex, checkPath: library.checkPath }, images, options),
 
     async list(request) {
       const [{ records, nextAfterId }, total] = await Promise.all([
@@ -112,19 +150,11 @@ export function createImageCatalog(parts: {
       return { images: records, total, nextAfterId }
     },
 
-    // Under the lock, as an upload to the same path carries the metadata over that it read.
-    change: (imageId, changes) =>
-      withRecord(imageId, async () => {
-        const record = await store.update(imageId, changes, new Date().toISOString())
-        if (!record) throw notFound(imageId)
-        return record
-      }),
-
-    remove: (imageId) =>
-      withRecord(imageId, async (record) => {
-        if (record.origin === 'ingest') await store.remove([imageId])
-        else await removeBoth(record)
-      }),
+    change: (imageId, changes) => change(imageId, () => changes),
+    remove,
+    changeMany: (request, changes) =>
+      editMany(store, request, ({ imageId }) => change(imageId, (record) => changesFor(record, changes))),
+    removeMany: (request) => editMany(store, request, ({ imageId }) => remove(imageId)),
 
     forgetMissing: (request) => forgetMissing({ store, library, mutex }, request),
 
@@ -141,6 +171,7 @@ export function createImageCatalog(parts: {
 
     makeSearchable: () => store.makeSearchable(),
     count: () => store.count(),
+    summarise: () => store.summarise(),
     storeDescription: store.description,
     check: () => store.check(),
   }

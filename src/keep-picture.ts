@@ -5,6 +5,7 @@ import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { KeyedMutex } from './keyed-mutex.ts'
 import type { Library } from './library/library.ts'
+import type { ReadPictureMetadata } from './picture/picture-metadata.ts'
 import { compareFile, findFileTime, type ImageUpload, type PlacedUpload } from './place-upload.ts'
 import type { ImageChanges, ImageRecord, VectorStore } from './store/vector-store.ts'
 
@@ -30,6 +31,7 @@ export type AddParts = {
   store: VectorStore
   library: Library
   changeNotes: ChangeNotes
+  readMetadata: ReadPictureMetadata
   mutex: KeyedMutex
 }
 
@@ -62,21 +64,33 @@ export async function currentRecord(
  * taken over. Null where the picture must be stored.
  */
 export async function keepPicture(
-  { store, library }: AddParts,
+  parts: AddParts,
   placed: PlacedUpload,
   record: ImageRecord | null,
   options: AddOptions,
 ): Promise<AddOutcome | null> {
+  const { store, library } = parts
   if (record?.contentSha256 !== placed.contentSha256) return null
   const fileModifiedAt = await fileTimeOf({ library }, placed, options)
   if (!options.inLibrary && (await compareFile(library, placed)) !== 'same') return null
-  const changes = changedMetadata(record, placed)
+  const changes = { ...(await metadataOfFile(parts, placed, record)), ...changedMetadata(record, placed) }
   if (Object.keys(changes).length === 0) {
     return { status: 'unchanged', record: await noteFileTime(store, record, fileModifiedAt) }
   }
   const updated = await store.update(record.imageId, { ...changes, fileModifiedAt }, new Date().toISOString())
   // Null when it was removed meanwhile: then there is nothing to keep.
   return updated && { status: 'updated', record: updated }
+}
+
+/** What the file tells of a picture of which nothing is known, as of one that was added when files were not asked yet. */
+async function metadataOfFile(
+  { readMetadata }: AddParts,
+  { bytes }: PlacedUpload,
+  { takenAt, location, camera, tags }: ImageRecord,
+): Promise<ImageChanges> {
+  if (takenAt !== null || location !== null || camera !== null || tags.length > 0) return {}
+  const told = Object.entries(await readMetadata(bytes))
+  return Object.fromEntries(told.filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== null)))
 }
 
 /** So that the next ingest knows the file without reading it. Nothing that a client could see as a change of the picture. */

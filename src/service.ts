@@ -4,6 +4,8 @@ import pino from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { createError } from './errors.ts'
+import { type JobRunner, startJobRunner } from './jobs/job-runner.ts'
+import { createJobs } from './jobs/jobs.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { announceStoreOwner } from './store/open-store.ts'
 import { startTracing, type Tracing } from './tracing.ts'
@@ -36,9 +38,11 @@ export async function startService(config: Config): Promise<Service> {
   const tracing = await startTracingOf(config, tell)
   let parts: Parts | undefined
   let app: App | undefined
+  let runner: JobRunner | undefined
   async function close(): Promise<void> {
     try {
       await app?.close()
+      await runner?.close()
     } finally {
       // Together, as a stop has little time; requests, which traces are about, are over.
       await Promise.all([parts?.close(), tracing?.close()])
@@ -49,8 +53,12 @@ export async function startService(config: Config): Promise<Service> {
     const { imageSearch, catalog } = parts
     const { name: model, revision } = imageSearch.model
     metrics.describeBuild({ version, model, revision, store: catalog.storeDescription })
-    app = await createApp({ imageSearch, catalog, config, metrics, version, logger })
+    const jobs = createJobs({ store: parts.jobStore, library: parts.library, wake: () => runner?.wake() })
+    app = await createApp({ imageSearch, catalog, jobs, config, metrics, version, logger })
     await listen(app, config)
+    // One that embeds no pictures leaves the jobs to others.
+    if (config.embedder !== 'text')
+      runner = startJobRunner({ store: parts.jobStore, run: parts.runIngestJob, log: logger })
     const { port } = app.server.address() as AddressInfo
     const url = `http://${hostInUrl(config.host)}:${port}`
     announceStoreOwner(config.storeUrl, url)

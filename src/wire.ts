@@ -1,14 +1,14 @@
-// The only place where concrete parts meet: settings in, the use cases on real parts out.
+// The only place where concrete parts meet, with wire-store.ts for the store alone: settings in, the use cases on real parts out.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { createCatchUp } from './catch-up.ts'
 import { createChangeNotes } from './change-notes.ts'
 import type { Config } from './config.ts'
 import { createElasticsearchText } from './embedder/elasticsearch/elasticsearch-text.ts'
-import type { Embedder, VectorSpace } from './embedder/embedder.ts'
+import type { Embedder } from './embedder/embedder.ts'
 import type { EmbedderMeter } from './embedder/meter.ts'
 import { chooseModel } from './embedder/models.ts'
-import { loadModelPack } from './embedder/pack/model-pack.ts'
+import { sniffImageFormat } from './embedder/pixels/sniff-image-format.ts'
 import { createEmbedder } from './embedder/pool.ts'
 import type { TextEmbedder } from './embedder/text-embedder.ts'
 import { isLikenessError } from './errors.ts'
@@ -16,17 +16,21 @@ import { type Filling, startFilling } from './fill-pending.ts'
 import { createImageCatalog, type ImageCatalog } from './image-catalog.ts'
 import { createImageSearch, type ImageSearch } from './image-search.ts'
 import { filesAhead } from './ingest/in-flight.ts'
+import type { IngestOptions } from './ingest/ingest.ts'
+import type { RunIngestJob } from './jobs/job-runner.ts'
+import { createIngestJob } from './jobs/run-ingest-job.ts'
 import { createFolderLibrary } from './library/folder.ts'
 import type { Library } from './library/library.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { MigrationRequest } from './migrate-index.ts'
 import { createPullLog } from './model-hub/pull-log.ts'
 import { pullModel } from './model-hub/pull-model.ts'
+import { type ReadPictureMetadata, readPictureMetadata } from './picture/picture-metadata.ts'
 import { settleChanges } from './settle-changes.ts'
-import type { Finding } from './store/diagnosis.ts'
-import type { IndexLife } from './store/index-life.ts'
-import { diagnoseStore, openIndexLife, openStore } from './store/open-store.ts'
+import type { JobStore } from './store/job-store.ts'
+import { openStore } from './store/open-store.ts'
 import type { VectorStore } from './store/vector-store.ts'
+import { openLife, storeAccess } from './wire-store.ts'
 
 /** Tells the operator of what happens at the start and does not stop it. */
 export type Tell = {
@@ -34,13 +38,16 @@ export type Tell = {
   warn(message: string, cause: unknown): void
 }
 
-/** Of the files that are read ahead to be embedded anew. */
-const syncBytesMax = 256 * 1024 * 1024
+/** Of the files that are read ahead to be embedded, and to be embedded anew. */
+const ingestBytesMax = 256 * 1024 * 1024
+const syncBytesMax = ingestBytesMax
 
 export type Parts = {
   imageSearch: ImageSearch
   catalog: ImageCatalog
   library: Library
+  jobStore: JobStore
+  runIngestJob: RunIngestJob
   /** Finishes what is queued and lets go of the store. */
   close(): Promise<void>
 }
@@ -76,16 +83,25 @@ export async function wire(config: Config, tell: Tell, metrics?: Metrics): Promi
     filling = startFilling({ embedder, store, library }, (imageId, cause) =>
       tell.warn(`The picture ${imageId}, which an instance of another model added, cannot be embedded.`, cause),
     )
+    const catalog = createImageCatalog({ embedder, store, library, changeNotes, readMetadata: metadataReader(config) })
     return {
       imageSearch: createImageSearch({ embedder, store }),
-      catalog: createImageCatalog({ embedder, store, library, changeNotes }),
+      catalog,
       library,
+      jobStore: store.jobs,
+      runIngestJob: createIngestJob({ catalog, library, options: ingestBounds(config) }),
       close,
     }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** What files tell of their pictures, as far as it is to be kept. */
+function metadataReader({ dropLocation }: Config): ReadPictureMetadata {
+  if (!dropLocation) return readPictureMetadata
+  return async (bytes) => ({ ...(await readPictureMetadata(bytes)), location: null })
 }
 
 function openLibrary({ imagesDir, dataDir, pixelsMax }: Config): Promise<Library> {
@@ -97,22 +113,18 @@ function storeOptions(config: Config, { model }: Embedder) {
   return { space: model.space, workers: config.workers * config.threads, ...storeAccess(config) }
 }
 
-function storeAccess({ storeApiKey, storeCaFingerprint, storeTimeoutMs }: Config) {
-  return { access: { apiKey: storeApiKey, caFingerprint: storeCaFingerprint, timeoutMs: storeTimeoutMs } }
+/** How much an ingest has in hand at once. */
+export function ingestBounds(config: Config): Omit<IngestOptions, 'readsAll' | 'isDryRun'> {
+  return {
+    filesInFlightMax: filesAhead(config),
+    bytesInFlightMax: Math.min(config.inFlightBytesMax, ingestBytesMax),
+    imageBytesMax: config.imageBytesMax,
+    isPicture: (head) => sniffImageFormat(head) !== undefined,
+  }
 }
 
 function syncBounds(config: Config): MigrationRequest['bounds'] {
   return { filesMax: filesAhead(config), bytesMax: Math.min(config.inFlightBytesMax, syncBytesMax) }
-}
-
-/** The indexes of the settings' store. Errors: CONFIG_INVALID, STORE_INVALID. */
-export function openLife(config: Config): Promise<IndexLife> {
-  return openIndexLife(config.storeUrl, storeAccess(config))
-}
-
-/** What is right and wrong with the settings' store, for the space of a model or for none. Errors: CONFIG_INVALID. */
-export function diagnose(config: Config, space: VectorSpace | null): Promise<Finding[]> {
-  return diagnoseStore(config.storeUrl, { space, ...storeAccess(config) })
 }
 
 /** What a migration to the settings' model works on; the model is loaded when it is asked for. Errors as `openLife`. */
@@ -126,12 +138,6 @@ export async function wireMigration(
     bounds: syncBounds(config),
     openEmbedder: () => openEmbedder({ ...config, embedder: 'image' }, tell),
   }
-}
-
-/** The vector space of the settings' model, without starting it. Errors: MODEL_NOT_PULLED, MODEL_INVALID. */
-export async function findModelSpace(config: Config): Promise<VectorSpace> {
-  const { info } = await loadModelPack(chooseModel(config), { text: false })
-  return info.space
 }
 
 /** The embedder of the settings' model, which is pulled first where it is missing and that is allowed. */

@@ -11,7 +11,7 @@ const linesMax = 260
 const parts: Record<string, string[]> = {
   server: ['server.ts', 'service.ts'],
   cli: ['cli.ts', 'cli/'],
-  wire: ['wire.ts'],
+  wire: ['wire.ts', 'wire-store.ts'],
   http: ['app.ts', 'http/'],
   useCases: [
     'image-search.ts',
@@ -21,6 +21,8 @@ const parts: Record<string, string[]> = {
     'find-twin.ts',
     'follow-move.ts',
     'forget-missing.ts',
+    'edit-many.ts',
+    'import-images.ts',
     'record-page.ts',
     'place-upload.ts',
     'change-notes.ts',
@@ -32,15 +34,20 @@ const parts: Record<string, string[]> = {
     'keyed-mutex.ts',
   ],
   ingest: ['ingest/'],
+  transfer: ['transfer/'],
+  jobs: ['jobs/'],
+  serviceClient: ['service-client.ts'],
+  ndjson: ['ndjson.ts'],
   migration: ['migrate-index.ts', 'catch-up.ts', 'sync-index.ts', 'sync-pass.ts', 'sync-writer.ts', 'sync-tally.ts'],
   embedder: ['embedder/'],
   modelHub: ['model-hub/'],
   store: ['store/'],
   library: ['library/'],
+  picture: ['picture/'],
   page: ['page/'],
   metrics: ['metrics/'],
   tracing: ['tracing.ts'],
-  config: ['config.ts', 'joint-checks.ts', 'setting-kinds.ts'],
+  config: ['config.ts', 'joint-checks.ts', 'memory-limits.ts', 'setting-kinds.ts'],
   vector: ['vector.ts'],
   filter: ['filter.ts'],
   fileTime: ['file-time.ts'],
@@ -49,31 +56,51 @@ const parts: Record<string, string[]> = {
   version: ['version.ts'],
 }
 
-const ports = ['embedder/embedder.ts', 'store/vector-store.ts', 'library/library.ts']
+const ports = ['embedder/embedder.ts', 'store/vector-store.ts', 'store/job-store.ts', 'library/library.ts']
 /** The port beside them that only migrations and the commands around them use. */
 const indexLife = 'store/index-life.ts'
 
 /** Who may import whom, beside its own part: `code` runs, `types` leave no trace. An entry is a part or a file. */
 const mayImport: Record<string, { code: string[]; types: string[] }> = {
   server: {
-    code: ['wire', 'app.ts', 'config', 'errors', 'version', 'store/open-store.ts', 'metrics', 'tracing'],
+    code: ['wire', 'app.ts', 'config', 'errors', 'version', 'store/open-store.ts', 'metrics', 'tracing', 'jobs'],
     types: ports,
   },
   cli: {
-    code: ['server', 'wire', 'app.ts', 'config', 'errors', 'version', 'ingest', 'store/open-store.ts'],
+    code: ['server', 'wire', 'app.ts', 'config', 'errors', 'version', 'ingest', 'transfer', 'store/open-store.ts'],
     types: ['useCases', 'library', ...ports],
   },
   // The only place where concrete parts meet.
   wire: {
-    code: ['embedder', 'modelHub', 'store', 'library', 'useCases', 'migration', 'errors', 'ingest/in-flight.ts'],
-    types: ['config', 'metrics'],
+    code: [
+      'embedder',
+      'modelHub',
+      'store',
+      'library',
+      'picture',
+      'useCases',
+      'migration',
+      'jobs',
+      'errors',
+      'ingest/in-flight.ts',
+    ],
+    types: ['config', 'metrics', 'ingest'],
   },
-  http: { code: ['errors', 'vector', 'config'], types: ['useCases', 'ingest', 'filter', 'metrics', ...ports] },
-  useCases: { code: ['vector', 'filter', 'fileTime', 'errors'], types: ports },
-  ingest: { code: ['vector', 'filter', 'fileTime', 'errors'], types: ['useCases', ...ports] },
+  http: {
+    code: ['errors', 'vector', 'config', 'ndjson'],
+    types: ['useCases', 'ingest', 'jobs', 'filter', 'metrics', ...ports],
+  },
+  useCases: { code: ['vector', 'filter', 'fileTime', 'errors'], types: ['picture', ...ports] },
+  ingest: { code: ['vector', 'filter', 'fileTime', 'errors', 'serviceClient'], types: ['useCases', ...ports] },
   // It reads ahead as an ingest does, and knows a file by its content as the use cases do.
   migration: { code: ['errors', 'ingest/in-flight.ts', 'embed-recorded.ts'], types: [indexLife, ...ports] },
-  embedder: { code: ['vector', 'errors'], types: [] },
+  // Documents with their vectors, from one store to another.
+  transfer: { code: ['errors', 'import-images.ts', 'serviceClient'], types: [indexLife, ...ports] },
+  // Work that the service does without a request.
+  jobs: { code: ['errors', 'ingest'], types: ['useCases', ...ports] },
+  serviceClient: { code: ['errors'], types: [] },
+  ndjson: { code: [], types: [] },
+  embedder: { code: ['vector', 'errors', 'picture'], types: [] },
   // What is pulled is described by the model table, and checked as a start checks it.
   modelHub: {
     code: [
@@ -86,7 +113,8 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     types: [],
   },
   store: { code: ['vector', 'filter', 'errors', 'processLock'], types: ports },
-  library: { code: ['errors'], types: ports },
+  library: { code: ['errors', 'picture'], types: ports },
+  picture: { code: ['errors'], types: [] },
   page: { code: [], types: [] },
   // They are told, and ask nobody.
   metrics: { code: [], types: ['embedder/embedder.ts', 'embedder/meter.ts'] },
@@ -107,8 +135,13 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
 const commandsMayImport: Record<string, string[]> = {
   // It walks the library itself where a running service owns the store.
   'cli/ingest.ts': ['library/folder.ts'],
-  // It knows a picture by its first bytes, as the embedder does.
-  'cli/ingest-options.ts': ['embedder/pixels/sniff-image-format.ts'],
+  // They read and write documents as the wire has them.
+  'cli/import.ts': ['http/document-lines.ts', 'ndjson'],
+  'cli/import-way.ts': ['http/document-lines.ts'],
+  'cli/export.ts': ['http/document-lines.ts'],
+  'cli/copy.ts': ['http/document-lines.ts'],
+  'cli/open-serving-source.ts': [indexLife],
+  'cli/backup.ts': [indexLife],
   // Its store is the model's own.
   'cli/demo.ts': ['embedder/models.ts'],
   // They administer models: the table, the packs and the pull.
@@ -145,7 +178,9 @@ const packageHomes: [packageName: RegExp, homes: string[]][] = [
   [/^(fastify$|@fastify\/)/, ['http']],
   [/^onnxruntime-node$/, ['embedder']],
   [/^@huggingface\/tokenizers$/, ['embedder']],
-  [/^sharp$/, ['embedder', 'library']],
+  [/^sharp$/, ['embedder', 'library', 'picture']],
+  [/^(libheif-js|exif-reader|fast-xml-parser)(\/|$)/, ['picture']],
+  [/^(chokidar|picomatch)$/, ['ingest']],
   [/^@elastic\//, ['store/elasticsearch']],
   [/^cli-progress$/, ['cli']],
   [/^lru-cache$/, ['embedder']],

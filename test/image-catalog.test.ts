@@ -12,7 +12,7 @@ const plain = { overwrite: false, restore: true }
 
 test('the catalogue of images', async (t) => {
   const parts = await startParts(t)
-  const { store, library, embedder, changeNotes, imagesDir } = parts
+  const { store, library, embedder, changeNotes, readMetadata, imagesDir } = parts
   /** The catalogue over the real parts, with single functions of theirs replaced. */
   const over = (replaced: { [Part in keyof TestParts]?: Partial<TestParts[Part]> } = {}) =>
     createImageCatalog({
@@ -20,6 +20,7 @@ test('the catalogue of images', async (t) => {
       store: { ...store, ...replaced.store },
       library: { ...library, ...replaced.library },
       changeNotes: { ...changeNotes, ...replaced.changeNotes },
+      readMetadata,
     })
   const catalog = over()
   const add = async (relativePath: string, color: string, options = plain, by = catalog) =>

@@ -8,10 +8,11 @@ import { startParts } from './support/parts.ts'
 import { readSamplePhoto } from './support/sample-photos.ts'
 
 test('vectorize and search', async (t) => {
-  const { embedder, store, library, changeNotes } = await startParts(t)
+  const parts = await startParts(t)
+  const { embedder, store } = parts
   const cat = await readSamplePhoto('animals/chelsea-cat.jpg')
   const cup = await readSamplePhoto('food/coffee-cup.jpg')
-  const catalog = createImageCatalog({ embedder, store, library, changeNotes })
+  const catalog = createImageCatalog(parts)
   const uploads = [
     { bytes: cat, relativePath: 'cat.jpg', imageId: 'cat' },
     { bytes: cup, relativePath: 'cup.jpg', imageId: 'cup' },

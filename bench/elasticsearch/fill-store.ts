@@ -2,7 +2,7 @@
 import { readConfig } from '../../src/config.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { StoredImage } from '../../src/store/vector-store.ts'
-import { findModelSpace } from '../../src/wire.ts'
+import { findModelSpace } from '../../src/wire-store.ts'
 import { sampleRecord } from '../../test/store/sample-images.ts'
 
 export type StoreFill = { storeUrl: string; index: string; ids: string[] }

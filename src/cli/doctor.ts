@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
 import { isLikenessError } from '../errors.ts'
 import { count, type Finding, failure, ok } from '../store/diagnosis.ts'
-import { diagnose } from '../wire.ts'
+import { diagnose } from '../wire-store.ts'
 import type { Command } from './command.ts'
 import { checkDataFolder, checkModel, checkPictures } from './doctor-checks.ts'
 

@@ -3,7 +3,8 @@ import { checkSample, sameModelCosine } from '../check-sample.ts'
 import type { Config } from '../config.ts'
 import { createError } from '../errors.ts'
 import type { ClusterLife, IndexLife } from '../store/index-life.ts'
-import { findModelSpace, openLife, wireMigration } from '../wire.ts'
+import { wireMigration } from '../wire.ts'
+import { findModelSpace, openLife } from '../wire-store.ts'
 
 /** Of the pictures that are embedded anew to see whether the vectors are the model's. */
 const sampleSize = 8

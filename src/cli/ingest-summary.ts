@@ -7,10 +7,14 @@ import { formatDuration } from './pace.ts'
 /** How many files of each list a person is shown. */
 const listedMax = 20
 
+/** What is told: an ingest, and what came of a look for missing files where that was asked for. */
+export type ToldIngest = IngestSummary & { pruned?: PruneSummary | null; isDryRun?: boolean }
+
 /** Lines of counts and reasons, and the first files that failed or were skipped; ends with a line break. */
-export function formatSummary(summary: IngestSummary, pruned: PruneSummary | null = null): string {
-  const { counts, reasons, durationMs } = summary
-  const lines = [`${countFiles(summary)} files in ${formatDuration(durationMs / 1000)} (${filesPerS(summary)} files/s)`]
+export function formatSummary(summary: ToldIngest): string {
+  const { counts, reasons, durationMs, pruned = null, isDryRun = false } = summary
+  const lines = isDryRun ? ['A dry run: nothing was changed. It would have been:'] : []
+  lines.push(`${countFiles(summary)} files in ${formatDuration(durationMs / 1000)} (${filesPerS(summary)} files/s)`)
   for (const outcome of ingestOutcomes) lines.push(`  ${outcome.padEnd(10)}${String(counts[outcome]).padStart(8)}`)
   if (pruned !== null) lines.push(`  ${'pruned'.padEnd(10)}${String(countPruned(pruned)).padStart(8)}`)
   for (const [code, count] of Object.entries(reasons)) lines.push(`  ${code}: ${count}`)
@@ -30,9 +34,11 @@ function listFiles(outcome: string, files: readonly FileProblem[], count: number
 }
 
 /** One JSON document, in snake_case as all that the service writes. */
-export function summaryToJson(summary: IngestSummary, pruned: PruneSummary | null = null): string {
+export function summaryToJson(summary: ToldIngest): string {
   const { counts, reasons, problems, problemsLeftOut, durationMs, interrupted, fault } = summary
+  const { pruned = null, isDryRun = false } = summary
   const document = {
+    dry_run: isDryRun,
     ...counts,
     pruned: pruned && countPruned(pruned),
     reasons,

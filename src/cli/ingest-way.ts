@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { createError } from '../errors.ts'
 import { createCatalogTarget } from '../ingest/catalog-target.ts'
 import type { IngestTarget, TargetOptions } from '../ingest/ingest-target.ts'
-import { connectToService } from '../ingest/service-target.ts'
+import { createServiceTarget } from '../ingest/service-target.ts'
 import { findStoreOwner } from '../store/open-store.ts'
 import { wire } from '../wire.ts'
 
@@ -21,7 +21,7 @@ const serviceTimeoutMarginMs = 5_000
 /**
  * `url` wins; else the store's live owner is asked; else the store is opened here.
  *
- * Errors: STORE_LOCKED when the owner serves nothing; those of `connectToService` and `wire`.
+ * Errors: STORE_LOCKED when the owner serves nothing; those of `createServiceTarget` and `wire`.
  */
 export async function chooseIngestWay(
   config: Config,
@@ -38,7 +38,7 @@ export async function chooseIngestWay(
   const serviceUrl = url ?? owner?.url ?? null
   if (serviceUrl !== null) {
     const timeoutMs = config.requestTimeoutMs + serviceTimeoutMarginMs
-    const target = await connectToService({ url: serviceUrl, apiKey: config.apiKeys[0], restore, timeoutMs })
+    const target = await createServiceTarget({ url: serviceUrl, apiKey: config.apiKeys[0], restore, timeoutMs })
     return { target, serviceUrl, close: async () => {} }
   }
   const say = (message: string) => void process.stderr.write(`${message}\n`)

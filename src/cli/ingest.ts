@@ -8,15 +8,18 @@ import { createError } from '../errors.ts'
 import { type IngestRequest, type IngestSummary, ingest } from '../ingest/ingest.ts'
 import { type PruneSummary, prune } from '../ingest/prune.ts'
 import { selectPaths } from '../ingest/select-paths.ts'
+import { watchFolder } from '../ingest/watch-folder.ts'
 import { createFolderLibrary } from '../library/folder.ts'
+import type { Selection } from '../library/library.ts'
 import type { Command } from './command.ts'
 import { ingestOptions } from './ingest-options.ts'
 import { openReport } from './ingest-report.ts'
 import { formatSummary, summaryToJson } from './ingest-summary.ts'
+import { assertThroughService, keepWatching } from './ingest-watch.ts'
 import { chooseIngestWay, type IngestWay } from './ingest-way.ts'
 import { resolveLibraryPaths } from './library-paths.ts'
 import { createProgressDisplay } from './progress.ts'
-import { abortOnSignals } from './signals.ts'
+import { abortOnSignals, type StopSignals } from './signals.ts'
 
 const usage = `Adds pictures to the store: those of the whole library (IMAGES_DIR), or those below each PATH.
 
@@ -35,6 +38,8 @@ When a running service owns the store, the work goes through it.
                write a line of JSON for each file: its path, what became of it, and why
   --checksum   read every file, also those whose size and time are as they were
   --prune      then forget the pictures whose files are gone; where more than half of them are, only with --force
+  --dry-run    only tell what would be done, by sizes and times; a renamed file counts as created
+  --watch      then take in what changes, through a running service, until Ctrl-C; with --prune also what is removed
   --restore    take pictures back that were deleted
   --url URL    work through the service at this address; its key is the first of API_KEYS
   --json       print the summary as JSON
@@ -54,6 +59,8 @@ export const ingestCommand: Command = async (commandArguments) => {
       checksum: { type: 'boolean', default: false },
       prune: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
+      watch: { type: 'boolean', default: false },
       restore: { type: 'boolean', default: false },
       url: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -63,6 +70,10 @@ export const ingestCommand: Command = async (commandArguments) => {
   if (values.help) {
     process.stdout.write(usage)
     return 0
+  }
+  const isDryRun = values['dry-run']
+  if (values.watch && (isDryRun || values.json)) {
+    throw createError('CONFIG_INVALID', '--watch goes with neither --dry-run nor --json; --report tells programs.')
   }
   const config = readConfig()
   const library = await openLibrary(config)
@@ -76,26 +87,57 @@ export const ingestCommand: Command = async (commandArguments) => {
   const request: RunRequest = {
     library,
     paths,
-    options: ingestOptions(config, { readsAll: values.checksum }),
+    options: ingestOptions(config, { readsAll: values.checksum, isDryRun }),
     selection: selectPaths(values),
     onOutcome: report?.add,
     signal: stop.signal,
-    pruning: values.prune ? { isForced: values.force } : null,
+    pruning: values.prune ? { isForced: values.force, isDryRun } : null,
   }
-  const { summary, pruned } = await run(way, request)
-  await report?.end()
-  process.stdout.write(values.json ? summaryToJson(summary, pruned) : formatSummary(summary, pruned))
-  return tellEnd(summary, pruned, stop.exitCode())
+  const tellSummary = ({ summary, pruned }: RunResult) => {
+    const told = { ...summary, pruned, isDryRun }
+    process.stdout.write(values.json ? summaryToJson(told) : formatSummary(told))
+  }
+  try {
+    if (values.watch) return await runAndWatch(way, request, { tellSummary, stop })
+    const result = await run(way, request)
+    tellSummary(result)
+    return tellEnd(result, stop.exitCode())
+  } finally {
+    await way.close()
+    await report?.end()
+  }
 }
 
-type RunRequest = Omit<IngestRequest, 'target'> & { signal: AbortSignal; pruning: { isForced: boolean } | null }
+type RunRequest = Omit<IngestRequest, 'target'> & {
+  selection: Selection
+  signal: AbortSignal
+  pruning: { isForced: boolean; isDryRun: boolean } | null
+}
 
-/** Resolves when the store is closed again. `pruned` is null where that was not asked for, or not come to. */
-async function run(
+/** `pruned` is null where that was not asked for, or not come to. */
+type RunResult = { summary: IngestSummary; pruned: PruneSummary | null }
+
+/** Goes on with what changes, unless the ingest could not run to its end. */
+async function runAndWatch(
   way: IngestWay,
   request: RunRequest,
-): Promise<{ summary: IngestSummary; pruned: PruneSummary | null }> {
-  const { target } = way
+  { tellSummary, stop }: { tellSummary: (result: RunResult) => void; stop: StopSignals },
+): Promise<number> {
+  assertThroughService(way.serviceUrl)
+  const { library, paths, selection, pruning, signal } = request
+  const watch = await watchFolder({ root: library.root, paths, selection })
+  try {
+    const result = await run(way, request)
+    tellSummary(result)
+    if (result.summary.interrupted || result.summary.fault) return tellEnd(result, stop.exitCode())
+    await keepWatching({ ...request, target: way.target, watch, pruning, signal })
+    return stop.exitCode()
+  } finally {
+    await watch.close()
+  }
+}
+
+async function run({ target }: IngestWay, request: RunRequest): Promise<RunResult> {
   const { pruning, paths, signal, onOutcome = () => {} } = request
   const display = createProgressDisplay(process.stderr)
   try {
@@ -106,7 +148,6 @@ async function run(
     return { summary, pruned: await prune({ target, paths, signal, onPruned, ...pruning }) }
   } finally {
     display.end()
-    await way.close()
   }
 }
 
@@ -121,11 +162,8 @@ async function openLibrary({ imagesDir, dataDir, pixelsMax }: Config) {
 }
 
 /** The exit code, and why the run ended early where it did. */
-function tellEnd(
-  { counts, interrupted, fault }: IngestSummary,
-  pruned: PruneSummary | null,
-  stoppedCode: number,
-): number {
+function tellEnd({ summary, pruned }: RunResult, stoppedCode: number): number {
+  const { counts, interrupted, fault } = summary
   if (interrupted) {
     process.stderr.write('Stopped. What was added is kept; the same command goes on from here.\n')
     return stoppedCode

@@ -30,7 +30,7 @@ export type EmbeddedText = {
   truncated: boolean
 }
 
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff'
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic' | 'gif' | 'tiff'
 
 /** What decoding learns about a picture. Width and height are in pixels after EXIF orientation, first frame. */
 export type ImageFacts = { width: number; height: number; format: ImageFormat }

@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The names of a form's parts in the order they came. */
     formOrder: string[]
+    /** A body that is read line by line while it comes; undefined for an empty one. */
+    bodyStream: AsyncIterable<Uint8Array> | undefined
   }
 }
 
@@ -29,6 +31,7 @@ export async function registerBodies(
 ): Promise<void> {
   await app.register(multipart, { throwFileSizeLimit: true })
   app.decorateRequest('formOrder')
+  app.decorateRequest('bodyStream')
 
   // A raw picture; the decoder decides what it is, so the declared type is not believed.
   app.addContentTypeParser(
@@ -46,6 +49,10 @@ export async function registerBodies(
       else parseJson(request, body, done)
     },
   )
+  app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
+    request.bodyStream = limitBytes(payload, limits.requestBytesMax)
+    done(null, undefined)
+  })
   limitInFlightBytes(app, limits)
 
   app.addHook('preParsing', async (request) => {
@@ -63,6 +70,16 @@ export async function registerBodies(
     request.body = body
     request.formOrder = order
   })
+}
+
+/** Errors: BODY_TOO_LARGE, where no length was declared that would have been refused before. */
+async function* limitBytes(chunks: AsyncIterable<Uint8Array>, bytesMax: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > bytesMax) throw createError('BODY_TOO_LARGE', `The body is larger than ${bytesMax} bytes.`)
+    yield chunk
+  }
 }
 
 /** The content types that the route's schema lists; none for a route without a body. */

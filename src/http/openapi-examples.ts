@@ -10,6 +10,14 @@ type Example = {
   picture?: string
 }
 
+/** A vector of the built-in model’s length that points along its first axis. */
+const exampleDocument = `${JSON.stringify({
+  image_id: 'IMG_4033',
+  image_name: 'IMG_4033.jpeg',
+  image_embedding: [1, ...Array.from({ length: 511 }, () => 0)],
+  relative_path: 'phone/IMG_4033.jpeg',
+})}\n`
+
 /** By operation id. The images they name are those of the samples, with one under the id IMG_4032. */
 const examples: Record<string, Example> = {
   vectorize: {
@@ -42,7 +50,20 @@ const examples: Record<string, Example> = {
       },
     },
   },
+  updateImages: {
+    body: { 'application/json': { filter: { path_prefix: 'phone/' }, add_tags: ['holiday'], dry_run: true } },
+  },
+  deleteImages: { body: { 'application/json': { filter: { tags: { any: ['draft'] } }, dry_run: true } } },
+  importImages: {
+    parameters: { model: 'builtin' },
+    body: { 'application/x-ndjson': exampleDocument },
+  },
   pruneImages: { body: { 'application/json': { dry_run: true, filter: { path_prefix: 'phone/' } } } },
+  startIngestJob: { body: { 'application/json': { path: 'food' } } },
+  listJobs: { parameters: { limit: 10 } },
+  getJob: { parameters: { job_id: '0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11' } },
+  followJob: { parameters: { job_id: '0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11' } },
+  cancelJob: { parameters: { job_id: '0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11' } },
   listImages: { parameters: { limit: 10, filter: { path_prefix: 'phone/' } } },
   getImage: { parameters: { image_id: 'IMG_4032' } },
   updateImage: {

@@ -34,6 +34,7 @@ export async function registerOpenapi(app: FastifyInstance, { version, needsKey 
         { name: 'search', description: 'Find pictures.' },
         { name: 'vectors', description: 'Embeddings of texts and pictures.' },
         { name: 'images', description: 'The library.' },
+        { name: 'jobs', description: 'Work that goes on without its request.' },
         { name: 'health', description: 'Probes and metrics.' },
       ],
       ...(needsKey ? withKeys : {}),

@@ -88,6 +88,8 @@ function withKeywords<S>(schema: S): S {
   if (typeof schema !== 'object' || schema === null) return schema
   if ('format' in schema && schema.format === 'binary') return { isFile: true } as S
   if ('contentEncoding' in schema && schema.contentEncoding === 'base64') return { isBase64: true } as S
+  // Read line by line, each with a check of its own.
+  if ('contentMediaType' in schema) return {} as S
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withKeywords(value)])) as S
 }
 

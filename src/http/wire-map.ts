@@ -19,6 +19,7 @@ export function toWireImage(record: ImageRecord): WireImage {
     tags: record.tags,
     taken_at: record.takenAt,
     location: record.location,
+    camera: record.camera,
     added_at: record.addedAt,
     updated_at: record.updatedAt,
     width: record.width,
@@ -27,17 +28,17 @@ export function toWireImage(record: ImageRecord): WireImage {
     size_bytes: record.sizeBytes,
     file_modified_at: record.fileModifiedAt,
     content_sha256: record.contentSha256,
-    links: toLinks(record.imageId),
+    links: toLinks(record),
   }
 }
 
-function toLinks(imageId: string): WireImage['links'] {
+function toLinks({ imageId, contentSha256 }: ImageRecord): WireImage['links'] {
   // An image id holds only characters that need no escaping in an address.
   const self = `/images/${imageId}`
   return {
     self,
     content: `${self}/content`,
-    thumbnail: `${self}/thumbnail?size=small`,
+    thumbnail: `${self}/thumbnail?size=small${contentSha256 === null ? '' : `&v=${contentSha256.slice(0, 12)}`}`,
     similar: `${self}/similar`,
   }
 }

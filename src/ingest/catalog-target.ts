@@ -16,11 +16,11 @@ const recordsMax = 1_000
  * for a longer list, so that gathering files would only delay the first of them.
  */
 export function createCatalogTarget(
-  catalog: Pick<ImageCatalog, 'add' | 'findUnchanged' | 'forgetMissing' | 'makeSearchable'>,
+  catalog: Pick<ImageCatalog, 'add' | 'compareFiles' | 'forgetMissing' | 'makeSearchable'>,
   { restore }: TargetOptions,
 ): IngestTarget {
   return {
-    findUnchanged: (files) => catalog.findUnchanged(files),
+    compareFiles: (files) => catalog.compareFiles(files),
     async add(file, { signal }) {
       const [outcome] = await catalog.add([file], { ...asIngest, restore, signal })
       if (outcome!.status === 'failed') throw outcome!.error

@@ -1,7 +1,7 @@
 // Where ingest puts what it read: the catalog of this process (catalog-target.ts) or a running service
 // (service-target.ts). ingest.ts hands it one file at a time, several at once.
 
-import type { FileFacts } from '../image-catalog.ts'
+import type { FileFacts, FilesKnown } from '../image-catalog.ts'
 
 /** A file of the library with its bytes, just read, and when it was last modified before that; null for what is too new to tell. */
 export type IngestFile = { relativePath: string; bytes: Uint8Array; fileModifiedAt: string | null }
@@ -9,8 +9,8 @@ export type IngestFile = { relativePath: string; bytes: Uint8Array; fileModified
 export type AddedAs = 'created' | 'updated' | 'moved' | 'unchanged'
 
 export type IngestTarget = {
-  /** The paths of those files that are stored as they are and need not be read. Errors: those of the store. */
-  findUnchanged(files: readonly FileFacts[], options: { signal: AbortSignal }): Promise<Set<string>>
+  /** What of those files is stored. Errors: those of the store. */
+  compareFiles(files: readonly FileFacts[], options: { signal: AbortSignal }): Promise<FilesKnown>
   /**
    * Resolves when the picture is durable; it is searchable then or, at the latest, after `finish`. Rejects with the catalogued reason why it was not added, or with
    * the signal's when that was given up.

@@ -3,9 +3,10 @@
 import { open } from 'node:fs/promises'
 import { createError, type ErrorCode, isLikenessError, type LikenessError } from '../errors.ts'
 import type { Library, Selection, WalkEntry } from '../library/library.ts'
+import { findPartner } from './find-partner.ts'
 import { createInFlight } from './in-flight.ts'
 import type { AddedAs, IngestTarget } from './ingest-target.ts'
-import { type SortedPlace, sortOut, takeAll } from './sort-out.ts'
+import { type FilePlace, sortOut, takeAll } from './sort-out.ts'
 import {
   createTally,
   describeProblem,
@@ -24,6 +25,8 @@ export type IngestOptions = {
   imageBytesMax: number
   /** Reads every file, also those whose size and time are as they were recorded. */
   readsAll?: boolean
+  /** Only tells what would be done: nothing is read but the first bytes of files, and nothing changes. */
+  isDryRun?: boolean
   /** Whether a file that begins like this is a picture, for files that are not read. */
   isPicture(head: Uint8Array): boolean
 }
@@ -96,14 +99,23 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     return true
   }
 
-  async function addFile(entry: Extract<SortedPlace, { kind: 'file' }>): Promise<void> {
+  async function addFile(entry: FilePlace): Promise<void> {
     try {
-      tell(entry.relativePath, await readAndAdd(library, target, entry, options, signal))
+      signal.throwIfAborted()
+      tell(entry.relativePath, await take(entry))
     } catch (error) {
       // Given up half-way, and so without an outcome: the next run takes it.
       if (signal.aborted) return
-      if (!isFault(error)) tellProblem(describeProblem(entry.relativePath, error))
+      if (!isFault(error)) tellProblem(await describeFailure(library, entry.relativePath, error))
     }
+  }
+
+  async function take(entry: FilePlace): Promise<AddedAs> {
+    await assertTakeable(library, entry, options)
+    // What was renamed counts as new here: only its bytes tell.
+    if (options.isDryRun) return entry.isStored ? 'updated' : 'created'
+    const { relativePath, fileModifiedAt } = entry
+    return target.add({ relativePath, bytes: await library.read(relativePath), fileModifiedAt }, { signal })
   }
 
   function tell(relativePath: string, outcome: AddedAs): void {
@@ -120,7 +132,9 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
 
   const counting = countPlaces(walk(), tally.progress, signal)
   try {
-    for await (const place of options.readsAll ? takeAll(walk()) : sortOut(walk(), target, signal)) {
+    for await (const place of options.readsAll && !options.isDryRun
+      ? takeAll(walk())
+      : sortOut(walk(), target, signal)) {
       if (place.kind === 'file') await inFlight.start(bytesRead(place, options), () => addFile(place))
       if (signal.aborted) break
       if (place.kind === 'file') continue
@@ -135,7 +149,7 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     stop.abort()
     await counting
   }
-  if (!fault) fault = await findFault(target.finish())
+  if (!fault && !options.isDryRun) fault = await findFault(target.finish())
   const { reasons, problems, problemsLeftOut } = tally
   return {
     counts: tally.progress.counts,
@@ -159,22 +173,29 @@ async function findFault(work: Promise<void>): Promise<LikenessError | null> {
   }
 }
 
-async function readAndAdd(
+/** Errors: IMAGE_TOO_LARGE and UNSUPPORTED_IMAGE_TYPE for what need not be read to be refused. */
+async function assertTakeable(
   library: Library,
-  target: IngestTarget,
-  { relativePath, sizeBytes, fileModifiedAt }: Extract<SortedPlace, { kind: 'file' }>,
-  { imageBytesMax, isPicture }: IngestOptions,
-  signal: AbortSignal,
-): Promise<AddedAs> {
-  signal.throwIfAborted()
-  if (sizeBytes > imageBytesMax) {
-    // A film among the photos is no failure, a picture that is too large is one.
-    const head = await readHead(library, relativePath)
-    throw isPicture(head)
-      ? createError('IMAGE_TOO_LARGE', `The file has ${sizeBytes} bytes; at most ${imageBytesMax} are taken.`)
-      : createError('UNSUPPORTED_IMAGE_TYPE', 'The file is not a picture of a known format.')
+  { relativePath, sizeBytes }: FilePlace,
+  { imageBytesMax, isPicture, isDryRun }: IngestOptions,
+): Promise<void> {
+  if (sizeBytes === 0) throw createError('IMAGE_UNDECODABLE', 'The file is empty.')
+  const isTooLarge = sizeBytes > imageBytesMax
+  if (!isTooLarge && !isDryRun) return
+  // A film among the photos is no failure, a picture that is too large is one.
+  if (!isPicture(await readHead(library, relativePath))) {
+    throw createError('UNSUPPORTED_IMAGE_TYPE', 'The file is not a picture of a known format.')
   }
-  return target.add({ relativePath, bytes: await library.read(relativePath), fileModifiedAt }, { signal })
+  if (!isTooLarge) return
+  throw createError('IMAGE_TOO_LARGE', `The file has ${sizeBytes} bytes; at most ${imageBytesMax} are taken.`)
+}
+
+/** What is no picture may belong to one. */
+async function describeFailure(library: Library, relativePath: string, error: unknown): Promise<FileProblem> {
+  const isOther = isLikenessError(error, 'UNSUPPORTED_IMAGE_TYPE')
+  const partner = isOther ? await findPartner(library, relativePath) : null
+  if (partner === null) return describeProblem(relativePath, error)
+  return { relativePath, outcome: 'skipped', code: 'PAIRED', reason: `It belongs to ${partner}.` }
 }
 
 async function readHead(library: Library, relativePath: string): Promise<Uint8Array> {

@@ -7,6 +7,8 @@ export type PruneRequest = {
   paths: readonly string[]
   /** Also where more than half of the files are gone, which looks like a folder that is not mounted. */
   isForced: boolean
+  /** Counts only. */
+  isDryRun: boolean
   /** Told of each record that was removed. */
   onPruned(relativePath: string): void
   signal: AbortSignal
@@ -27,7 +29,7 @@ const harmlessMax = 20
 export async function prune(request: PruneRequest): Promise<PruneSummary> {
   const found = await lookFor(request, true, () => {})
   const isRefused = !request.isForced && found.missing > Math.max(harmlessMax, found.checked / 2)
-  if (isRefused || found.missing === 0) return { ...found, isRefused }
+  if (isRefused || request.isDryRun || found.missing === 0) return { ...found, isRefused }
   return { ...(await lookFor(request, false, request.onPruned)), isRefused }
 }
 

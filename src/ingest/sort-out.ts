@@ -1,10 +1,14 @@
 // Tells the files that were added before from those that must be read, by their size and time, many at a time. ingest.ts walks with it.
 import { toFileTime } from '../file-time.ts'
-import type { FileFacts } from '../image-catalog.ts'
+import type { FileFacts, FilesKnown } from '../image-catalog.ts'
 import type { WalkEntry } from '../library/library.ts'
 import type { IngestTarget } from './ingest-target.ts'
 
-type FilePlace = Extract<WalkEntry, { kind: 'file' }> & { fileModifiedAt: string | null }
+export type FilePlace = Extract<WalkEntry, { kind: 'file' }> & {
+  fileModifiedAt: string | null
+  /** Whether there is a record at its path; not known where nobody was asked. */
+  isStored: boolean
+}
 /** `known`: stored as it is. */
 export type SortedPlace = Exclude<WalkEntry, { kind: 'file' }> | FilePlace | { kind: 'known'; relativePath: string }
 
@@ -14,7 +18,7 @@ const placesMax = 200
 /** In the order of the walk. */
 export async function* sortOut(
   places: AsyncIterable<WalkEntry>,
-  target: Pick<IngestTarget, 'findUnchanged'>,
+  target: Pick<IngestTarget, 'compareFiles'>,
   signal: AbortSignal,
 ): AsyncGenerator<SortedPlace> {
   let batch: WalkEntry[] = []
@@ -29,21 +33,25 @@ export async function* sortOut(
 
 async function* sortBatch(
   places: readonly WalkEntry[],
-  target: Pick<IngestTarget, 'findUnchanged'>,
+  target: Pick<IngestTarget, 'compareFiles'>,
   signal: AbortSignal,
 ): AsyncGenerator<SortedPlace> {
   if (signal.aborted) return
   const dated = places.map(addTime)
   const asked = dated.flatMap((place): FileFacts[] => {
-    if (place.kind !== 'file' || place.fileModifiedAt === null) return []
-    const { relativePath, sizeBytes, fileModifiedAt } = place
-    return [{ relativePath, sizeBytes, fileModifiedAt }]
+    // Also one that is too new to trust its time, as it may be stored under another.
+    const fileModifiedAt = place.kind === 'file' ? toFileTime(place.modifiedMs, Number.POSITIVE_INFINITY) : null
+    if (place.kind !== 'file' || fileModifiedAt === null) return []
+    return [{ relativePath: place.relativePath, sizeBytes: place.sizeBytes, fileModifiedAt }]
   })
-  const known = asked.length > 0 ? await target.findUnchanged(asked, { signal }) : new Set<string>()
+  const none: FilesKnown = { unchanged: new Set(), changed: new Set() }
+  const known = asked.length > 0 ? await target.compareFiles(asked, { signal }) : none
   for (const place of dated) {
     const { relativePath } = place
-    if (place.kind === 'file' && known.has(relativePath)) yield { kind: 'known', relativePath }
-    else yield place
+    const isUnchanged = known.unchanged.has(relativePath)
+    if (place.kind !== 'file') yield place
+    else if (isUnchanged && place.fileModifiedAt !== null) yield { kind: 'known', relativePath }
+    else yield { ...place, isStored: isUnchanged || known.changed.has(relativePath) }
   }
 }
 
@@ -53,5 +61,6 @@ export async function* takeAll(places: AsyncIterable<WalkEntry>): AsyncGenerator
 }
 
 function addTime(place: WalkEntry) {
-  return place.kind === 'file' ? { ...place, fileModifiedAt: toFileTime(place.modifiedMs) } : place
+  if (place.kind !== 'file') return place
+  return { ...place, fileModifiedAt: toFileTime(place.modifiedMs), isStored: false }
 }

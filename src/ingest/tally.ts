@@ -5,8 +5,11 @@ import type { AddedAs } from './ingest-target.ts'
 export const ingestOutcomes = ['created', 'updated', 'moved', 'unchanged', 'skipped', 'failed'] as const
 export type IngestOutcome = (typeof ingestOutcomes)[number]
 
-/** PLACE_SKIPPED is for what the walk could not take: links, odd names, folders it may not enter. */
-export type ReasonCode = ErrorCode | 'PLACE_SKIPPED'
+/**
+ * PLACE_SKIPPED is for what the walk could not take: links, odd names, folders it may not enter. PAIRED is for the film of a Live Photo,
+ * a camera's raw data and the like, whose picture is taken from its file.
+ */
+export type ReasonCode = ErrorCode | 'PLACE_SKIPPED' | 'PAIRED'
 
 /** A file that was not added, with the reason, for people. */
 export type FileProblem = { relativePath: string; outcome: 'skipped' | 'failed'; code: ReasonCode; reason: string }

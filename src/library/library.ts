@@ -10,7 +10,12 @@ export type LibraryFile = {
 
 export type ThumbnailSize = 'small' | 'large'
 
-export type Thumbnail = { bytes: Uint8Array; contentType: 'image/webp' }
+export type Thumbnail = {
+  bytes: Uint8Array
+  contentType: 'image/webp'
+  /** Whether it shows the content of the hash; otherwise the file has changed since that was recorded. */
+  isOfHash: boolean
+}
 
 /**
  * Pictures below one root. Every path is relative to it, checked, and resolved without following a link that leaves it.

@@ -5,6 +5,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { createError, isLikenessError } from '../errors.ts'
+import { heicToPng, isHeic } from '../picture/read-heic.ts'
 import type { Thumbnail, ThumbnailSize } from './library.ts'
 import { createLimiter } from './limiter.ts'
 
@@ -28,20 +29,25 @@ export function createThumbnailCache(options: { cacheFolder: string; pixelsMax: 
   // Loaders that would be picked by content: scripts and references have no place here, nor has an HDR rendition.
   sharp.block({ operation: ['VipsForeignLoadSvg', 'VipsForeignLoadUhdr'] })
   const limit = createLimiter({ concurrencyMax, queueLengthMax })
-  const inFlight = new Map<string, Promise<Uint8Array>>()
+  const inFlight = new Map<string, Promise<Thumbnail>>()
   const fileOf = (sha256: string, size: ThumbnailSize) =>
     join(options.cacheFolder, 'thumbnails', sha256.slice(0, 2), `${sha256}.${size}.webp`)
 
-  async function make(file: string, size: ThumbnailSize, sha256: string, read: () => Promise<Uint8Array>) {
+  async function make(
+    file: string,
+    size: ThumbnailSize,
+    sha256: string,
+    read: () => Promise<Uint8Array>,
+  ): Promise<Thumbnail> {
     const cached = await readCached(file)
-    if (cached) return cached
+    if (cached) return { bytes: cached, contentType: 'image/webp', isOfHash: true }
     return limit(async () => {
       const bytes = await read()
       const thumbnail = await renderThumbnail(bytes, longSidePixelsMax[size], options.pixelsMax)
       // The file may have changed since its hash was recorded: what is kept is kept under the hash of what it shows.
-      const isAsRecorded = createHash('sha256').update(bytes).digest('hex') === sha256
-      if (isAsRecorded) await writeCached(file, thumbnail)
-      return thumbnail
+      const isOfHash = createHash('sha256').update(bytes).digest('hex') === sha256
+      if (isOfHash) await writeCached(file, thumbnail)
+      return { bytes: thumbnail, contentType: 'image/webp', isOfHash }
     })
   }
 
@@ -55,7 +61,7 @@ export function createThumbnailCache(options: { cacheFolder: string; pixelsMax: 
         making = make(file, size, contentSha256, read).finally(() => inFlight.delete(file))
         inFlight.set(file, making)
       }
-      return { bytes: await making, contentType: 'image/webp' }
+      return making
     },
   }
 }
@@ -65,14 +71,16 @@ async function renderThumbnail(bytes: Uint8Array, sidePixels: number, pixelsMax:
   if (bytes.length === 0) throw createError('IMAGE_UNDECODABLE', 'The file is empty.')
   try {
     // The limit is checked here and not by sharp, so that it can be told from damage; the header costs no pixels.
-    const { width, height, space } = await sharp(bytes, { limitInputPixels: false }).metadata()
+    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
+    const { width, height, space } = metadata
     if (width * height > pixelsMax) {
       throw createError(
         'IMAGE_TOO_LARGE',
         `The picture has ${width} × ${height} pixels; at most ${pixelsMax} are taken.`,
       )
     }
-    const input = sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error', autoOrient: true })
+    const readable = isHeic(metadata) ? await heicToPng(bytes, metadata) : bytes
+    const input = sharp(readable, { limitInputPixels: pixelsMax, failOn: 'error', autoOrient: true })
     // sharp would turn 16-bit pictures with a profile to Display P3 and then take the numbers for sRGB: reduced to 8 first.
     if (space === 'rgb16') input.pipelineColourspace('srgb')
     return await input

@@ -23,8 +23,8 @@ export type IndexVersion = {
   usedBy: string[]
 }
 
-/** What a migration reads from: another index of the same store, whoever owns it and goes on writing to it. */
-export type RecordSource = Pick<VectorStore, 'get' | 'findTombstones'> & {
+/** What a migration or an export reads from: an index of a store, whoever owns it and goes on writing to it. */
+export type RecordSource = Pick<VectorStore, 'get' | 'getVectors' | 'findTombstones'> & {
   list(request: Pick<ListRequest, 'limit' | 'afterId'>): Promise<ImageRecord[]>
   count(): Promise<number>
   /**
@@ -71,6 +71,17 @@ export type ClusterLife = {
   restore(space: VectorSpace): Promise<string>
 }
 
+/** What only a store in files of this machine offers. */
+export type StoreSnapshots = {
+  /**
+   * Writes the serving index to a file, as it is at one moment, while its owner goes on. Resolves to how many images it holds. Errors:
+   * INDEX_MISSING; CONFIG_INVALID where the file cannot be written.
+   */
+  save(file: string): Promise<number>
+  /** Makes such a file the store's index. Errors: CONFIG_INVALID where the store has one; STORE_INVALID; STORE_LOCKED. */
+  load(file: string): Promise<number>
+}
+
 export type IndexLife = {
   /** For people: which engine this is, without address or secret. */
   readonly description: string
@@ -83,6 +94,8 @@ export type IndexLife = {
   create(space: VectorSpace, wishes?: IndexWishes): Promise<IndexVersion>
   /** Absent for a store without a cluster. */
   readonly cluster?: ClusterLife
+  /** Absent for a store on a cluster. */
+  readonly snapshots?: StoreSnapshots
   openSource(name: string): Promise<RecordSource>
   /**
    * Opens an index to be filled, within `exclusively`; it is `isFilling` from then on. Errors: INDEX_IN_USE for the one that

@@ -2,12 +2,13 @@
 // holds the conformance suite that every adapter passes.
 import type { ImageFormat, VectorSpace } from '../embedder/embedder.ts'
 import type { Filter } from '../filter.ts'
+import type { JobStore } from './job-store.ts'
 
 /** Who put the file into the library: only files that the service wrote are removed with their record. */
 export type ImageOrigin = 'upload' | 'ingest'
 
 /**
- * A stored image without its vector. Times are ISO 8601 in UTC with milliseconds. What is null below `location` is unknown: of a
+ * A stored image without its vector. Times are ISO 8601 in UTC with milliseconds. What is null below `camera` is unknown: of a
  * document in the known form (id, name, vector, path) that somebody else wrote.
  */
 export type ImageRecord = {
@@ -18,6 +19,8 @@ export type ImageRecord = {
   tags: string[]
   takenAt: string | null
   location: { lat: number; lon: number } | null
+  /** Maker and model of the camera, as the file tells them. */
+  camera: string | null
   addedAt: string | null
   updatedAt: string | null
   /** Pixels, after EXIF orientation. */
@@ -33,7 +36,9 @@ export type ImageRecord = {
 }
 
 /** The fields a client may change without touching the picture. An absent field keeps its value; null clears it. */
-export type ImageChanges = Partial<Pick<ImageRecord, 'imageName' | 'tags' | 'takenAt' | 'location' | 'fileModifiedAt'>>
+export type ImageChanges = Partial<
+  Pick<ImageRecord, 'imageName' | 'tags' | 'takenAt' | 'location' | 'camera' | 'fileModifiedAt'>
+>
 
 /** A record with its vector: unit length, `dims` numbers of the store's space. */
 export type StoredImage = { record: ImageRecord; vector: Float32Array }
@@ -70,6 +75,17 @@ export type ListRequest = {
   filter?: Filter
 }
 
+/** What a store holds, all in all. */
+export type StoreSummary = {
+  images: number
+  /** Of the pictures' files, as far as it is known. */
+  pictureBytes: number
+  /** Of the index itself, on disk; of all its copies on a cluster. */
+  indexBytes: number
+  /** How many images are of each format; those of unknown format are left out. */
+  formats: Partial<Record<ImageFormat, number>>
+}
+
 /**
  * Records and vectors of one vector space, searchable by nearness.
  *
@@ -82,6 +98,8 @@ export type VectorStore = {
   readonly space: VectorSpace
   /** For people: what engine this is. Shown to anyone, so it holds no path, address or secret. */
   readonly description: string
+  /** Work that outlives an instance. */
+  readonly jobs: JobStore
   /**
    * Inserts or replaces by `imageId`, and forgets a tombstone at the path. Errors: VECTOR_INVALID (wrong dims or length),
    * PATH_TAKEN (another id has the path); then nothing of the batch is written.
@@ -113,6 +131,7 @@ export type VectorStore = {
   search(request: SearchRequest, options?: { signal?: AbortSignal }): Promise<Hit[]>
   /** Records in code point order of `imageId`. */
   list(request: ListRequest): Promise<ImageRecord[]>
+  summarise(): Promise<StoreSummary>
   /** How many records match the filter; all without one. */
   count(filter?: Filter): Promise<number>
   /**

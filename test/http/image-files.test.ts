@@ -116,6 +116,30 @@ test('the files of images', async (t) => {
   })
 
   await t.test(
+    'under the address of its link, which names the content, a thumbnail may be kept for good',
+    async (t) => {
+      const control = async (address: string) => (await read(address)).headers.get('cache-control')
+      const image = await addAt(url, 'kept.png', await solidPicture('#0d0e0f').png().toBuffer())
+      const named = image.links.thumbnail.replace('/images/', '')
+      t.match(named, `v=${image.content_sha256!.slice(0, 12)}`)
+      t.equal(await control(named), 'private, max-age=31536000, immutable')
+      t.equal(await control(`${image.image_id}/thumbnail`), 'private, no-cache')
+      t.equal(
+        await control(`${image.image_id}/thumbnail?v=${'0'.repeat(12)}`),
+        'private, no-cache',
+        'of another content',
+      )
+      t.match(await ask(`${url}/images/${image.image_id}/thumbnail?v=short`), { status: 400 })
+      await writeFile(join(imagesDir, 'kept.png'), await solidPicture('#0f0e0d').png().toBuffer())
+      t.equal(
+        await control(`${named}&size=large`.replace('size=small&', '')),
+        'private, no-cache',
+        'the file has changed',
+      )
+    },
+  )
+
+  await t.test(
     'a photo that EXIF turns by 90° has width and height as it is seen, its content as it was',
     async (t) => {
       const turned = await solidPicture('purple', 400, 200).withMetadata({ orientation: 6 }).jpeg().toBuffer()

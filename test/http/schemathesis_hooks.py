@@ -1,4 +1,6 @@
-"""What Schemathesis cannot know of forms. Loaded by schemathesis.toml."""
+"""What Schemathesis cannot know of forms and of lines. Loaded by schemathesis.toml."""
+
+import json
 
 import schemathesis
 
@@ -15,3 +17,11 @@ def filter_case(context, case):
         return True
     is_no_list = "text" in case.body and not isinstance(case.body["text"], list)
     return not is_no_list and [] not in case.body.values()
+
+
+@schemathesis.serializer("application/x-ndjson")
+def serialize_lines(context, value):
+    """Lines are sent as they stand; what is no text, as its JSON."""
+    if isinstance(value, bytes):
+        return value
+    return (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", errors="replace")

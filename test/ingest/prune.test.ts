@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { createCatalogTarget } from '../../src/ingest/catalog-target.ts'
 import { prune } from '../../src/ingest/prune.ts'
-import { connectToService } from '../../src/ingest/service-target.ts'
+import { createServiceTarget } from '../../src/ingest/service-target.ts'
 import { addAt, ask, json } from '../support/client.ts'
 import { startService } from '../support/service.ts'
 import { solidJpeg } from '../support/solid-pictures.ts'
@@ -27,6 +27,7 @@ async function makeIngested(t: Test, paths: string[]) {
         target,
         paths: [''],
         isForced: false,
+        isDryRun: false,
         onPruned: (path) => void gone.push(path),
         signal: new AbortController().signal,
         ...changes,
@@ -77,9 +78,9 @@ test('the same through a service, page by page; by default a call only tells', a
   })
   t.match(await ask(`${url}/images/prune`, json({ limit: 0 })), { status: 400, body: { code: 'VALIDATION_FAILED' } })
 
-  const target = await connectToService({ url, restore: false, timeoutMs: 30_000 })
+  const target = await createServiceTarget({ url, restore: false, timeoutMs: 30_000 })
   const { signal } = new AbortController()
-  const summary = await prune({ target, paths: [''], isForced: false, onPruned: () => {}, signal })
+  const summary = await prune({ target, paths: [''], isForced: false, isDryRun: false, onPruned: () => {}, signal })
   t.same(summary, { checked: 5, missing: 2, isRefused: false })
   t.match(await ask(`${url}/images`), { body: { total: 3 } })
 })

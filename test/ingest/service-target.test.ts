@@ -9,7 +9,7 @@ import { type Test, test } from 'tap'
 import { ingestOptions } from '../../src/cli/ingest-options.ts'
 import { readConfig } from '../../src/config.ts'
 import { ingest } from '../../src/ingest/ingest.ts'
-import { connectToService } from '../../src/ingest/service-target.ts'
+import { createServiceTarget } from '../../src/ingest/service-target.ts'
 import { createFolderLibrary } from '../../src/library/folder.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
@@ -31,7 +31,7 @@ async function ingestThrough({
   restore?: boolean
 }) {
   const library = await createFolderLibrary({ root: imagesDir, cacheFolder: `${imagesDir}-cache`, pixelsMax: 1 })
-  const target = await connectToService({ url, apiKey, restore, timeoutMs })
+  const target = await createServiceTarget({ url, apiKey, restore, timeoutMs })
   return ingest({ library, target, paths: [''], options: ingestOptions(readConfig({ WORKERS: '2' })) })
 }
 
@@ -89,11 +89,11 @@ test('the key is sent, and a service that wants another one is an error at once'
   const { url, imagesDir } = await startService(t, { env: { API_KEYS: apiKey } })
   await writeFile(join(imagesDir, 'cat.jpg'), cat)
   t.match((await ingestThrough({ url, apiKey, imagesDir })).counts, { created: 1 })
-  await t.rejects(connectToService({ url, restore: false, timeoutMs }), { code: 'UNAUTHORIZED' })
+  await t.rejects(createServiceTarget({ url, restore: false, timeoutMs }), { code: 'UNAUTHORIZED' })
 })
 
 test('a wrong address is an error at once', async (t) => {
-  const connect = (url: string) => connectToService({ url, restore: false, timeoutMs })
+  const connect = (url: string) => createServiceTarget({ url, restore: false, timeoutMs })
   for (const url of ['nonsense', 'ftp://127.0.0.1/', 'http://user:password@127.0.0.1:3000']) {
     await t.rejects(connect(url), { code: 'CONFIG_INVALID' }, url)
   }

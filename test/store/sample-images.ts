@@ -44,6 +44,7 @@ export function sampleRecord(imageId: string, changes: Partial<ImageRecord> = {}
     tags: [],
     takenAt: '2024-02-29T12:34:56.789Z',
     location: { lat: 52.52, lon: -13.405 },
+    camera: 'Apple iPhone 15',
     addedAt: '2025-01-01T00:00:00.000Z',
     updatedAt: '2025-01-02T00:00:00.000Z',
     width: 4032,

@@ -6,6 +6,7 @@ import { matchesFilter } from '../../src/filter.ts'
 import type { ImageRecord, SearchRequest, StoredImage, VectorStore } from '../../src/store/vector-store.ts'
 import { dot } from '../../src/vector.ts'
 import { createRandom } from '../support/seeded-random.ts'
+import { testJobs } from './jobs.conformance.ts'
 import {
   bruteForce,
   clusteredVectors,
@@ -38,6 +39,7 @@ export function testVectorStore(
   const open = async (t: Test) => (await createPlace(t)).open(space)
   const test = (title: string, work: (t: Test) => Promise<void>) => tapTest(title, { skip }, work)
   testRecords(test, name, open)
+  testJobs(test, name, open)
   testBatches(test, name, open)
   testSearch(test, name, open)
   testFilters(test, name, open)
@@ -65,6 +67,39 @@ function testRecords(test: AddTest, name: string, open: Open): void {
     t.strictSame(await store.get(['bare', 'missing', 'full']), [bare, null, full])
     t.strictSame(await store.getByPath([full.relativePath, 'missing.jpeg', bare.relativePath]), [full, null, bare])
     t.strictSame(await store.get([]), [])
+  })
+
+  test(`${name}: an image of which no more is known than its id, name and path comes back so`, async (t) => {
+    const store = await open(t)
+    const unknown = {
+      takenAt: null,
+      location: null,
+      camera: null,
+      addedAt: null,
+      updatedAt: null,
+      width: null,
+      height: null,
+    }
+    const more = { format: null, sizeBytes: null, fileModifiedAt: null, contentSha256: null }
+    const record = sampleRecord('known-form', { ...unknown, ...more })
+    await store.upsert([{ record, vector }])
+    t.strictSame(await store.get(['known-form']), [record])
+    t.match(await store.search({ vector, k: 1 }), [{ record: { imageId: 'known-form' } }])
+    t.strictSame(await store.list({ limit: 10 }), [record])
+  })
+
+  test(`${name}: a summary counts images, their formats and bytes`, async (t) => {
+    const store = await open(t)
+    t.match(await store.summarise(), { images: 0, pictureBytes: 0, formats: {} })
+    await store.upsert([
+      { record: sampleRecord('a', { format: 'jpeg', sizeBytes: 100 }), vector },
+      { record: sampleRecord('b', { format: 'jpeg', sizeBytes: 3_000_000_000 }), vector },
+      { record: sampleRecord('c', { format: 'heic', sizeBytes: 5 }), vector },
+      { record: sampleRecord('d', { format: null, sizeBytes: null }), vector },
+    ])
+    const { indexBytes, ...summary } = await store.summarise()
+    t.strictSame(summary, { images: 4, pictureBytes: 3_000_000_105, formats: { heic: 1, jpeg: 2 } })
+    t.ok(indexBytes > 0)
   })
 
   test(`${name}: vectors come back exactly`, async (t) => {

@@ -113,7 +113,7 @@ export function gifFile(screen: { width: number; height: number }, frames: numbe
   return Buffer.concat([head, ...Array.from({ length: frames }, (_, i) => frame(i)), Buffer.from(';')])
 }
 
-export type TiffTag = [tag: number, type: 3 | 4, count: number, value: number]
+export type TiffTag = [tag: number, type: 1 | 3 | 4, count: number, value: number]
 
 /** A little-endian TIFF of one directory; `next` is the offset of the following one, 0 for none. */
 export function tiffFile(tags: TiffTag[], options: { next?: number; data?: Buffer } = {}): Buffer {

@@ -1,5 +1,6 @@
 // The catalogue of odd and hostile image files, made in code, each with what the service should honestly say to it.
 // Used by the tests of the embedder, of HTTP and of ingest; image-surgery.ts makes what no encoder would write.
+import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import type { ErrorCode } from '../../src/errors.ts'
 import {
@@ -52,6 +53,7 @@ const contentTypes: Record<string, string> = {
   svg: 'image/svg+xml',
   tif: 'image/tiff',
   webp: 'image/webp',
+  dng: 'image/x-adobe-dng',
   zip: 'application/zip',
 }
 
@@ -119,12 +121,15 @@ const noPictures: OddImage[] = [
     text('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF'),
   ),
   odd('archive.zip', 'UNSUPPORTED_IMAGE_TYPE', 'a ZIP archive', () => zipFile('a.txt', 'hello')),
-  odd('photo.heic', 'UNSUPPORTED_IMAGE_TYPE', 'HEIC, which shares its container with AVIF, cannot be decoded', () =>
+  odd('hollow.heic', 'IMAGE_UNDECODABLE', 'a HEIC that holds no picture', () =>
     Buffer.concat([
       isoBox('ftyp', 'heic', uint32(0), 'mif1', 'heic'),
       isoBox('meta', uint32(0)),
       isoBox('mdat', noise(500)),
     ]),
+  ),
+  odd('sensor.dng', 'UNSUPPORTED_IMAGE_TYPE', 'a camera’s raw data, in the container of TIFF', () =>
+    tiffFile([...greyTiffTags(8, 8, 200), [50_706, 1, 4, 0x0401]]),
   ),
   odd('film.jpg', 'UNSUPPORTED_IMAGE_TYPE', 'an MP4 film under a picture’s name', () =>
     Buffer.concat([isoBox('ftyp', 'isom', uint32(512), 'isom', 'mp41'), isoBox('mdat', noise(500))]),
@@ -358,6 +363,17 @@ const oddPngs: OddImage[] = [
   odd('wide.png', 'ok', '5,000 × 1', () => plain(5000, 1).png().toBuffer()),
 ]
 
+const heic = (name: string) => readFileSync(new URL(`../fixtures/heic/${name}`, import.meta.url))
+
+const heics: OddImage[] = [
+  odd('phone.heic', 'ok', 'HEIC, as phones write it', () => heic('phone.heic')),
+  odd('turned.heic', 'ok', 'turned by a property of its container', () => heic('turned.heic')),
+  odd('ten-bit.heic', 'ok', 'ten bits a sample', () => heic('ten-bit.heic')),
+  odd('transparent.heic', 'ok', 'with transparency', () => heic('transparent.heic')),
+  odd('heic-inside.jpg', 'ok', 'HEIC under the name of a JPEG: the bytes decide', () => heic('phone.heic')),
+  odd('half.heic', 'IMAGE_UNDECODABLE', 'half of its data is missing', () => cut(heic('phone.heic'), 0.5)),
+]
+
 const others: OddImage[] = [
   odd('header-only.gif', 'IMAGE_UNDECODABLE', 'a GIF that ends behind its header', () =>
     gifFile({ width: 10, height: 10 }, 0).subarray(0, 13),
@@ -481,5 +497,6 @@ export const oddImages: readonly OddImage[] = [
   ...oddJpegs,
   ...damagedPngs,
   ...oddPngs,
+  ...heics,
   ...others,
 ]

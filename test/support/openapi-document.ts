@@ -35,7 +35,8 @@ export async function exampleRequests(operation: Operation): Promise<ExampleRequ
 
 async function exampleBody(type: string, media: OpenAPIV3_1.MediaTypeObject) {
   if (media.example !== undefined) {
-    return { headers: { 'content-type': type }, body: JSON.stringify(media.example) }
+    const { example } = media
+    return { headers: { 'content-type': type }, body: typeof example === 'string' ? example : JSON.stringify(example) }
   }
   const { externalValue } = (media.examples?.picture ?? {}) as OpenAPIV3_1.ExampleObject
   if (externalValue === undefined) return null
@@ -58,6 +59,15 @@ function exampleAddress({ path, parameters = [] }: Operation): string {
     else for (const value of [example].flat()) query.append(parameter.name, String(value))
   }
   return query.size > 0 ? `${filled}?${query}` : filled
+}
+
+/** Tells what is wrong with a value, by a named schema of the document; null for one that fits. */
+export function createSchemaCheck(document: OpenAPIV3_1.Document, name: string) {
+  const ajv = new Ajv2020({ strict: false })
+  addFormats.default(ajv)
+  ajv.addSchema(document, 'openapi')
+  const validate = ajv.getSchema(`openapi#/components/schemas/${name}`)!
+  return (value: unknown): string | null => (validate(value) ? null : ajv.errorsText(validate.errors))
 }
 
 /** Tells what is wrong with JSON answers, by the schemas of the document; null for an answer that fits. */

@@ -10,6 +10,7 @@ import { builtinSource } from '../../src/embedder/models.ts'
 import { createEmbedder } from '../../src/embedder/pool.ts'
 import { createFolderLibrary } from '../../src/library/folder.ts'
 import type { Library } from '../../src/library/library.ts'
+import { type ReadPictureMetadata, readPictureMetadata } from '../../src/picture/picture-metadata.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { VectorStore } from '../../src/store/vector-store.ts'
 import { embedderOptions } from './embedder-options.ts'
@@ -19,6 +20,7 @@ export type TestParts = {
   store: VectorStore
   library: Library
   changeNotes: ChangeNotes
+  readMetadata: ReadPictureMetadata
   imagesDir: string
 }
 
@@ -36,5 +38,5 @@ export async function startParts(t: Test): Promise<TestParts> {
     await rm(folder, { recursive: true, force: true })
   })
   const changeNotes = createChangeNotes(join(folder, 'unfinished'))
-  return { embedder, store, library, changeNotes, imagesDir }
+  return { embedder, store, library, changeNotes, readMetadata: readPictureMetadata, imagesDir }
 }

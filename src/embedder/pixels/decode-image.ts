@@ -2,6 +2,7 @@
 // pool.ts calls it; sniff-image-format.ts tells the format; read-exact-square.ts or read-fast-square.ts reads the pixels.
 import sharp, { type Metadata } from 'sharp'
 import { createError, isLikenessError, type LikenessError } from '../../errors.ts'
+import { heicToPng, isHeic } from '../../picture/read-heic.ts'
 import type { ImageFacts, ImageFormat } from '../embedder.ts'
 import type { Preprocess } from '../pack/model-manifest.ts'
 import { type Orientation, orientationOf } from './exif-orientation.ts'
@@ -57,8 +58,12 @@ export function createDecodeImage(options: DecodeOptions): DecodeImage {
     return slots.run(async () => {
       try {
         const startMs = performance.now()
-        const header = await readHeader(bytes, options.pixelsMax)
-        const pixels = await readPixels(bytes, format, header, options)
+        const metadata = await readMetadata(bytes, options.pixelsMax)
+        const readable = isHeic(metadata) ? await heicToPng(bytes, metadata) : bytes
+        const header = toHeader(
+          readable === bytes ? metadata : await sharp(readable, { limitInputPixels: false }).metadata(),
+        )
+        const pixels = await readPixels(readable, format, header, options)
         options.onDecoded?.(performance.now() - startMs)
         return { ...sizeAsSeen(header), format, pixels }
       } catch (error) {
@@ -85,7 +90,7 @@ function checkFile(bytes: Uint8Array, imageBytesMax: number): ImageFacts['format
   }
   const format = sniffImageFormat(bytes)
   if (format === undefined) {
-    throw createError('UNSUPPORTED_IMAGE_TYPE', 'The bytes are not a JPEG, PNG, WebP, AVIF, GIF or TIFF file.')
+    throw createError('UNSUPPORTED_IMAGE_TYPE', 'The bytes are not a JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF file.')
   }
   return format
 }
@@ -94,7 +99,8 @@ function sizeAsSeen({ width, height, orientation }: PictureHeader): { width: num
   return isTurned(orientation) ? { width: height, height: width } : { width, height }
 }
 
-async function readHeader(bytes: Uint8Array, pixelsMax: number): Promise<PictureHeader> {
+/** The file's header, within the limits. */
+async function readMetadata(bytes: Uint8Array, pixelsMax: number): Promise<Metadata> {
   // The limit is checked here and not by sharp, so that it can be told from damage; the header costs no pixels.
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
   const { width, height, depth } = metadata
@@ -110,13 +116,12 @@ async function readHeader(bytes: Uint8Array, pixelsMax: number): Promise<Picture
   if (Math.max(width, height) > Math.min(width, height) * sidesRatioMax) {
     throw createError('IMAGE_TOO_LARGE', `One side is more than ${sidesRatioMax} times as long as the other.`)
   }
-  return {
-    width,
-    height,
-    orientation: orientationOf(metadata.orientation),
-    samples: samplesOf(metadata),
-    profile: metadata.icc,
-  }
+  return metadata
+}
+
+function toHeader(metadata: Metadata): PictureHeader {
+  const { width, height, orientation, icc } = metadata
+  return { width, height, orientation: orientationOf(orientation), samples: samplesOf(metadata), profile: icc }
 }
 
 /** Which way of read-region.ts the picture's samples need. */

@@ -1,7 +1,7 @@
 // Decodes a part of a picture to opaque RGB in sRGB, each pixel as Pillow and its colour management have it.
 // read-exact-square.ts calls it; libvips decodes, smooth-chroma.ts and opaque-rgb.ts do what it does otherwise.
-import { crc32, deflateSync } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
+import { addProfile } from '../../picture/png-profile.ts'
 import { toOpaqueRgb } from './opaque-rgb.ts'
 import type { PictureHeader } from './plan-square.ts'
 import type { Raster } from './resample.ts'
@@ -56,17 +56,4 @@ async function openRegion(bytes: Uint8Array, header: PictureHeader, region: Regi
       return profile ? sharp(addProfile(await smooth.png({ compressionLevel: 0 }).toBuffer(), profile)) : smooth
     }
   }
-}
-
-/** Where a PNG's first chunk ends, which is always its header (PNG specification, 5.6). */
-const pngHeaderEnd = 33
-
-/** The PNG with an ICC profile (chunk `iCCP`, PNG specification, 11.3.2.3). */
-function addProfile(png: Buffer, profile: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from('iCCPprofile\0\0', 'latin1'), deflateSync(profile)])
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(body.length - 4)
-  const check = Buffer.alloc(4)
-  check.writeUInt32BE(crc32(body))
-  return Buffer.concat([png.subarray(0, pngHeaderEnd), length, body, check, png.subarray(pngHeaderEnd)])
 }

@@ -1,6 +1,7 @@
 // Tells an image's format from its first bytes; never from a name or a declared type. Used by decode-image.ts.
-// The signatures are those of each format's specification; AVIF's are the brands of its `ftyp` box (ISO/IEC 23000-22).
+// The signatures are those of each format's specification; AVIF and HEIC are told by the brands of the `ftyp` box (ISO/IEC 23000-22, 23008-12).
 import type { ImageFormat } from '../embedder.ts'
+import { isRaw } from './raw-file.ts'
 
 /** How much of the file is looked at; an `ftyp` box with all of its brands is far shorter. */
 const headBytesMax = 512
@@ -12,14 +13,21 @@ export function sniffImageFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif'
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return 'webp'
-  if (/^(II[*+]\0|MM\0[*+])/.test(head)) return 'tiff'
-  if (head.startsWith('ftyp', 4) && hasAvifBrand(head)) return 'avif'
+  if (/^(II[*+]\0|MM\0[*+])/.test(head)) return isRaw(bytes) ? undefined : 'tiff'
+  if (head.startsWith('ftyp', 4)) return formatOfBrands(readBrands(head))
   return undefined
 }
 
-/** HEIC shares the container and even the brand `mif1`, but only AVIF lists `avif` (one picture) or `avis` (a sequence). */
-function hasAvifBrand(head: string): boolean {
+/** AVIF and HEIC share the container and even the brand `mif1`, but each lists its own for one picture or a sequence of them. */
+function formatOfBrands(brands: readonly string[]): ImageFormat | undefined {
+  if (brands.includes('avif') || brands.includes('avis')) return 'avif'
+  return brands.some((brand) => heicBrands.has(brand)) ? 'heic' : undefined
+}
+
+/** Pictures in HEVC: one or a sequence, of 8 bits or more, of one layer or several. */
+const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'])
+
+function readBrands(head: string): string[] {
   const boxBytes = Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE()
-  const brands: string[] = head.slice(8, Math.min(boxBytes, headBytesMax)).match(/.{4}/gs) ?? []
-  return brands.includes('avif') || brands.includes('avis')
+  return head.slice(8, Math.min(boxBytes, headBytesMax)).match(/.{4}/gs) ?? []
 }

@@ -26,8 +26,8 @@ export async function compareFilesRoutes(app: FastifyInstance, { catalog }: { ca
     handler: async (request): Promise<FileComparisonResult> => {
       const elapsedMs = stopwatch()
       const { files } = request.body as FileComparison
-      const unchanged = await catalog.findUnchanged(files.map(fromFileFacts))
-      return { took_ms: elapsedMs(), unchanged: [...unchanged] }
+      const { unchanged, changed } = await catalog.compareFiles(files.map(fromFileFacts))
+      return { took_ms: elapsedMs(), unchanged: [...unchanged], changed: [...changed] }
     },
   })
 }

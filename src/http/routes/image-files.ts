@@ -10,6 +10,13 @@ import { ImageParams } from './images.ts'
 
 const ThumbnailQuery = Type.Object(
   {
+    v: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{12,64}$',
+        description:
+          'The beginning of the image’s `content_sha256`, as its link has it: as long as that holds, the picture may be kept without asking again.',
+      }),
+    ),
     size: Type.Optional(
       Type.Enum(['small', 'large'], {
         type: 'string',
@@ -26,6 +33,8 @@ const notModified = { description: 'The picture is the one that `If-None-Match` 
 
 /** Pictures may change under their id when they are overwritten, so a cache asks whether its copy still holds. */
 const cacheControl = 'private, no-cache'
+/** Under an address that names the content it cannot change. */
+const foreverControl = 'private, max-age=31536000, immutable'
 /** Originals may be anything a client sent: nothing in them runs. Browsers' own picture viewers use inline styles. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -48,15 +57,18 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
     },
     handler: async (request, reply) => {
       const { record, file } = await catalog.content((request.params as ImageParams).image_id)
-      return reply
-        .header('cache-control', cacheControl)
-        .header('content-security-policy', contentPolicy)
-        .type(`image/${record.format}`)
-        .sendFile(basename(file.absolutePath), dirname(file.absolutePath), {
-          cacheControl: false,
-          // The type comes from the bytes: a name may have another extension, or none.
-          contentType: false,
-        })
+      return (
+        reply
+          .header('cache-control', cacheControl)
+          .header('content-security-policy', contentPolicy)
+          // Unknown of a document that somebody else wrote.
+          .type(record.format === null ? 'application/octet-stream' : `image/${record.format}`)
+          .sendFile(basename(file.absolutePath), dirname(file.absolutePath), {
+            cacheControl: false,
+            // The type comes from the bytes: a name may have another extension, or none.
+            contentType: false,
+          })
+      )
     },
   })
 
@@ -77,7 +89,8 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
     },
     handler: async (request, reply) => {
       const { image_id } = request.params as ImageParams
-      const size = ((request.query as Static<typeof ThumbnailQuery>).size ?? 'small') as ThumbnailSize
+      const query = request.query as Static<typeof ThumbnailQuery>
+      const size = (query.size ?? 'small') as ThumbnailSize
       const asked = request.headers['if-none-match']
       // Looked at first, so that a copy that still holds costs no thumbnail.
       if (asked !== undefined) {
@@ -86,7 +99,8 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
       }
       const { record, thumbnail } = await catalog.thumbnail(image_id, size)
       const etag = etagOf(record, size)
-      const headers = { ...(etag && { etag }), 'cache-control': cacheControl }
+      const isNamed = query.v !== undefined && record.contentSha256?.startsWith(query.v) && thumbnail.isOfHash
+      const headers = { ...(etag && { etag }), 'cache-control': isNamed ? foreverControl : cacheControl }
       return reply.headers(headers).type(thumbnail.contentType).send(thumbnail.bytes)
     },
   })

@@ -44,6 +44,9 @@ export const FileComparisonResult = Type.Object(
     unchanged: Type.Array(Type.String(), {
       description: 'The `relative_path` of each file that is stored with this size and time.',
     }),
+    changed: Type.Array(Type.String(), {
+      description: 'That of each file that is stored with another size or time; what is in neither list is not stored.',
+    }),
   },
   { $id: 'FileComparisonResult', additionalProperties: false },
 )

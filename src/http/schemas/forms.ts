@@ -10,7 +10,7 @@ import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
 export const PictureFile = Type.Unsafe<FormFile>({
   type: 'string',
   format: 'binary',
-  description: 'The bytes of a picture file: JPEG, PNG, WebP, AVIF, GIF or TIFF.',
+  description: 'The bytes of a picture file: JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF.',
 })
 
 export const rawPicture = { 'image/*': { schema: PictureFile }, 'application/octet-stream': { schema: PictureFile } }

@@ -14,6 +14,8 @@ export const reservedImageIds = [
   'jobs',
   'compare',
   'prune',
+  'update',
+  'delete',
 ]
 
 export const imageIdPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
@@ -92,18 +94,21 @@ export const ImageLinks = Type.Object(
   { $id: 'ImageLinks', additionalProperties: false, description: 'Addresses relative to the service’s root.' },
 )
 
-const imageFields = {
+export const imageFields = {
   image_id: ref(ImageId),
   image_name: Type.String(),
   relative_path: Type.String(),
   tags: Type.Array(Type.String()),
   taken_at: nullable(Type.String({ format: 'date-time' })),
   location: nullable(ref(Location)),
+  camera: nullable(
+    Type.String({ description: 'Maker and model, as the file tells them.', examples: ['Apple iPhone 15'] }),
+  ),
   added_at: nullable(Type.String({ format: 'date-time' })),
   updated_at: nullable(Type.String({ format: 'date-time' })),
   width: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
   height: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
-  format: nullable(Type.Enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'], { type: 'string' })),
+  format: nullable(Type.Enum(['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff'], { type: 'string' })),
   size_bytes: nullable(Type.Integer({ minimum: 1 })),
   file_modified_at: nullable(
     Type.String({
@@ -121,7 +126,7 @@ export const Image = Type.Object(
     $id: 'Image',
     additionalProperties: false,
     description:
-      'A stored image. What is null below `location` is unknown: of a document that somebody else wrote into the index.',
+      'A stored image. What is null below `camera` is unknown: of a document that somebody else wrote into the index.',
   },
 )
 export type Image = Static<typeof Image>

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
+import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
 import { Filter } from './filter.ts'
 import { AddImagesForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness } from './health.ts'
@@ -17,9 +18,13 @@ import {
   RelativePath,
   Tags,
 } from './image.ts'
+import { DocumentsHeader, ImageDocument } from './image-document.ts'
+import { ImportLine } from './import-images.ts'
+import { IngestJobRequest, Job, JobId, JobList } from './jobs.ts'
 import { Problem } from './problem.ts'
 import { PruneRequest, PruneResult } from './prune.ts'
 import { Base64Image, ImageInput, ImageSearch, ModelRef, SearchResult, StoredImageRef, TextSearch } from './search.ts'
+import { Stats } from './stats.ts'
 import { EncodingFormat, VectorizeInput, VectorizeRequest, VectorizeResult } from './vectorize.ts'
 
 export const schemas: readonly TSchema[] = [
@@ -27,6 +32,7 @@ export const schemas: readonly TSchema[] = [
   AddImagesResult,
   AddResult,
   Base64Image,
+  DocumentsHeader,
   EncodingFormat,
   FileComparison,
   FileComparisonResult,
@@ -34,6 +40,7 @@ export const schemas: readonly TSchema[] = [
   Filter,
   Hit,
   Image,
+  ImageDocument,
   ImageId,
   ImageInput,
   ImageLinks,
@@ -42,8 +49,16 @@ export const schemas: readonly TSchema[] = [
   ImagePatch,
   ImageSearch,
   ImageSearchForm,
+  ImagesDelete,
+  ImagesUpdate,
+  ImportLine,
+  IngestJobRequest,
+  Job,
+  JobId,
+  JobList,
   Liveness,
   Location,
+  ManyResult,
   ModelRef,
   Problem,
   PruneRequest,
@@ -51,6 +66,7 @@ export const schemas: readonly TSchema[] = [
   Readiness,
   RelativePath,
   SearchResult,
+  Stats,
   StoredImageRef,
   Tags,
   TextSearch,

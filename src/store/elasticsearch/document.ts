@@ -20,6 +20,7 @@ export const recordFields = [
   'tags',
   'taken_at',
   'location',
+  'camera',
   'added_at',
   'updated_at',
   'width',
@@ -40,6 +41,7 @@ export function toDocument(record: ImageRecord, vector: Float32Array | null): Fi
     tags: record.tags,
     taken_at: record.takenAt,
     location: record.location,
+    camera: record.camera,
     added_at: record.addedAt,
     updated_at: record.updatedAt,
     width: record.width,
@@ -60,6 +62,7 @@ export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fie
   if (changes.tags !== undefined) partial.tags = changes.tags
   if (changes.takenAt !== undefined) partial.taken_at = changes.takenAt
   if (changes.location !== undefined) partial.location = changes.location
+  if (changes.camera !== undefined) partial.camera = changes.camera
   if (changes.fileModifiedAt !== undefined) partial.file_modified_at = changes.fileModifiedAt
   return partial
 }
@@ -78,6 +81,7 @@ export function toRecord(document: Fields): ImageRecord {
     tags: (Array.isArray(tags) ? tags : [tags]) as string[],
     takenAt: toUtc(read('taken_at')),
     location: toLocation(read('location')),
+    camera: read('camera'),
     addedAt: toUtc(read('added_at')),
     updatedAt: toUtc(read('updated_at')),
     width: read('width'),

@@ -9,7 +9,7 @@ import { createClusterLife } from './cluster-life.ts'
 import { toRecord } from './document.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { runExclusively } from './exclusive-work.ts'
-import { countDocuments, getDocuments, getRecords, listRecords } from './image-reader.ts'
+import { countDocuments, getDocuments, getRecords, getVectors, listRecords } from './image-reader.ts'
 import { createVersion, type FamilyIndex, findFamily, toOpenIndex } from './index-family.ts'
 import { toIndexOptions } from './index-shape.ts'
 import { familyAgeMaxMs } from './index-watch.ts'
@@ -75,6 +75,7 @@ export function createElasticsearchLife(address: StoreAddress, access: StoreAcce
       const own = toOpenIndex(index, dimsOf(index))
       return {
         get: (imageIds) => getRecords(engine, own, imageIds),
+        getVectors: (imageIds) => getVectors(engine, own, imageIds),
         list: (request) => listRecords(engine, own, request),
         count: () => countDocuments(engine, own.name),
         findTombstones: (paths) => findTombstones(engine, store, paths),

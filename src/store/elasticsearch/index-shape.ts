@@ -6,7 +6,7 @@ import { createError } from '../../errors.ts'
 import type { IndexWishes } from '../index-life.ts'
 
 /** Counted up with every change of `properties`; a start adds to an older index what it lacks. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /** How the vectors are indexed: as float32, as one byte a number, or as one bit a number. */
 export const indexTypes = ['int8_hnsw', 'hnsw', 'bbq_hnsw'] as const
@@ -62,6 +62,7 @@ const properties: Record<string, estypes.MappingProperty> = {
   tags: { type: 'keyword' },
   taken_at: { type: 'date' },
   location: { type: 'geo_point' },
+  camera: { type: 'keyword' },
   added_at: { type: 'date' },
   updated_at: { type: 'date' },
   width: { type: 'integer' },

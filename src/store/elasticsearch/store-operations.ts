@@ -8,9 +8,11 @@ import type { Engine } from './engine.ts'
 import { countRecords, findByContent, getByPath, getRecords, getVectors, listRecords } from './image-reader.ts'
 import { createImageWriter } from './image-writer.ts'
 import type { IndexWatch } from './index-watch.ts'
+import { createJobDocuments } from './job-documents.ts'
 import { searchNearest } from './nearest-search.ts'
 import { completePending, listPending } from './pending-records.ts'
 import { findTombstones } from './shared-state.ts'
+import { summariseIndex } from './summarise-index.ts'
 
 export type StoreOperations = Omit<VectorStore, 'space' | 'description' | 'check' | 'close'>
 
@@ -26,6 +28,7 @@ export function createStoreOperations(parts: {
   const { engine, store, space, watch } = parts
   const writer = createImageWriter({ ...parts, dims: space.dims, findTargets: () => watch.targets() })
   return {
+    jobs: createJobDocuments(engine, store),
     upsert: (images, call) => watch.use(() => writer.upsert(images, call)),
     update: (imageId, changes, updatedAt, call) => watch.use(() => writer.update(imageId, changes, updatedAt, call)),
     remove: (imageIds, call) => watch.use(() => writer.remove(imageIds, call)),
@@ -40,6 +43,7 @@ export function createStoreOperations(parts: {
       return watch.use((own) => searchNearest(engine, own, request, signal))
     },
     list: (request) => watch.use((own) => listRecords(engine, own, request)),
+    summarise: () => watch.use((own) => summariseIndex(engine, own)),
     count: (filter) => watch.use((own) => countRecords(engine, own, filter)),
     async listPending(limit) {
       const { own, others } = await watch.targets()

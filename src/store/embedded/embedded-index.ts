@@ -1,14 +1,17 @@
 // One database of the embedded store, opened: SQLite holds the truth, shared memory mirrors the vectors for an exact search in
 // worker threads. embedded-store.ts opens a service's, embedded-life.ts one that a migration fills; each sees to its lock.
+import { basename, dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import { assertUnitVector } from '../../vector.ts'
 import type { MigrationTarget } from '../index-life.ts'
 import { type Database, openDatabase, toStoreInvalid } from './database.ts'
+import { sizeOfDatabase } from './database-files.ts'
 import { createImageLister } from './image-lister.ts'
 import { createImageTable, type ImageTable } from './image-table.ts'
 import { createImageWriter } from './image-writer.ts'
+import { createJobTable } from './job-table.ts'
 import { createNearestSearch, type NearestSearchParts } from './nearest-search.ts'
 import { createScanPool } from './scan-pool.ts'
 import { createSlotIndex, type SlotIndex } from './slot-index.ts'
@@ -43,24 +46,30 @@ export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<
     const slotIndex = createSlotIndex()
     await loadImages(images, mirror, slotIndex, space.dims)
     const pool = await createScanPool({ mirror, queueLengthMax })
-    return assemble(space, { database, images, mirror, slotIndex, pool, writeGate: createWriteGate() })
+    return assemble(options, { database, images, mirror, slotIndex, pool, writeGate: createWriteGate() })
   } catch (error) {
     database?.close()
     throw error
   }
 }
 
-function assemble(space: VectorSpace, parts: NearestSearchParts): MigrationTarget {
+function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchParts): MigrationTarget {
   const { database, images, pool } = parts
   const searchNearest = createNearestSearch(parts)
+  const lister = createImageLister(parts)
   let closing: Promise<void> | undefined
   /** Runs a read of the database as a promise, so that what it throws is a rejection. */
   const read = async <T>(work: () => T): Promise<T> => database.read(work)
   return {
     space,
     description: embeddedDescription,
+    jobs: createJobTable(database),
     ...createImageWriter(parts, space.dims),
-    ...createImageLister(parts),
+    ...lister,
+    summarise: async () => ({
+      ...(await lister.summarise()),
+      indexBytes: sizeOfDatabase(dirname(file), basename(file)),
+    }),
     get: (imageIds) => read(() => imageIds.map((id) => images.findById(id)?.record ?? null)),
     getByPath: (paths) => read(() => paths.map((path) => images.findByPath(path)?.record ?? null)),
     findByContent: (contentSha256, limit) => read(() => images.findByContent(contentSha256, limit)),

@@ -14,6 +14,7 @@ import { acquireMigrationLock, findMigration, type MigrationLock } from './migra
 import { acquireOwnerLock, findUser } from './owner-lock.ts'
 import { type DatabaseFacts, inspectDatabase, inspectSpace } from './read-database.ts'
 import { openRecordSource } from './record-source.ts'
+import { createSnapshots } from './snapshot.ts'
 
 /** A migration does not search; the one thread is there for whoever asks all the same. */
 const targetPool = { workers: 1, queueLengthMax: 16 }
@@ -30,6 +31,7 @@ export function createEmbeddedLife(folder: string): IndexLife {
 
   return {
     description: embeddedDescription,
+    snapshots: createSnapshots(folder),
     versions: async () => listDatabases(folder).map((name) => describeVersion(folder, name)),
     async create(space, wishes = {}) {
       if (Object.values(wishes).some((wish) => wish !== undefined)) {

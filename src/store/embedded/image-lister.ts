@@ -1,6 +1,6 @@
 // Lists and counts of the embedded store, by filter; embedded-store.ts is the caller.
 import { isEmptyFilter } from '../../filter.ts'
-import type { VectorStore } from '../vector-store.ts'
+import type { StoreSummary, VectorStore } from '../vector-store.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
 import { countSlots, type SlotIndex, type SlotMask } from './slot-index.ts'
@@ -14,7 +14,7 @@ export function createImageLister({
   database,
   images,
   slotIndex,
-}: ImageListerParts): Pick<VectorStore, 'list' | 'count'> {
+}: ImageListerParts): Pick<VectorStore, 'list' | 'count'> & { summarise(): Promise<Omit<StoreSummary, 'indexBytes'>> } {
   return {
     async list({ limit, afterId = '', filter = {} }) {
       return database.read(() => {
@@ -23,6 +23,16 @@ export function createImageLister({
         const find = countSlots(mask) > sortedMatchesMax ? walkIds : sortIds
         return find(mask, afterId, limit).map((slot) => images.findRecordBySlot(slot)!)
       })
+    },
+    async summarise() {
+      const rows = database.read(() => images.countFormats())
+      return {
+        images: rows.reduce((sum, row) => sum + row.images, 0),
+        pictureBytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+        formats: Object.fromEntries(
+          rows.filter(({ format }) => format !== null).map((row) => [row.format, row.images]),
+        ),
+      }
     },
     async count(filter = {}) {
       return database.read(() => (isEmptyFilter(filter) ? slotIndex.size : countSlots(slotIndex.match(filter))))

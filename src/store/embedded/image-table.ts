@@ -19,6 +19,7 @@ const recordColumns = [
   'taken_at',
   'latitude',
   'longitude',
+  'camera',
   'added_at',
   'updated_at',
   'width',
@@ -61,6 +62,9 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     'SELECT relative_path FROM tombstones WHERE relative_path > ? ORDER BY relative_path LIMIT ?',
   )
   const count = sqlite.prepare('SELECT count(*) AS count FROM images')
+  const byFormat = sqlite.prepare(
+    'SELECT format, count(*) AS images, coalesce(sum(size_bytes), 0) AS bytes FROM images GROUP BY format',
+  )
 
   return {
     insert({ slot, record, vector }: SlottedImage): void {
@@ -113,6 +117,12 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     readBuriedAfter: (relativePath: string, limit: number): string[] =>
       tombstonesAfter.all(relativePath, limit).map((row) => String(row.relative_path)),
     count: (): number => Number(count.get()!.count),
+    countFormats: () =>
+      byFormat.all().map(({ format, images, bytes }) => ({
+        format: format as ImageFormat | null,
+        images: Number(images),
+        bytes: Number(bytes),
+      })),
   }
 }
 
@@ -125,6 +135,7 @@ function toRow(record: ImageRecord) {
     taken_at: record.takenAt,
     latitude: record.location?.lat ?? null,
     longitude: record.location?.lon ?? null,
+    camera: record.camera,
     added_at: record.addedAt,
     updated_at: record.updatedAt,
     width: record.width,
@@ -146,14 +157,15 @@ function toRecord(row: Row): ImageRecord {
     tags: JSON.parse(row.tags as string),
     takenAt: row.taken_at as string | null,
     location: latitude === null ? null : { lat: latitude as number, lon: longitude as number },
-    addedAt: row.added_at as string,
-    updatedAt: row.updated_at as string,
-    width: row.width as number,
-    height: row.height as number,
-    format: row.format as ImageFormat,
-    sizeBytes: row.size_bytes as number,
+    camera: row.camera as string | null,
+    addedAt: row.added_at as string | null,
+    updatedAt: row.updated_at as string | null,
+    width: row.width as number | null,
+    height: row.height as number | null,
+    format: row.format as ImageFormat | null,
+    sizeBytes: row.size_bytes as number | null,
     fileModifiedAt: row.file_modified_at as string | null,
-    contentSha256: row.content_sha256 as string,
+    contentSha256: row.content_sha256 as string | null,
     origin: row.origin as ImageOrigin,
   }
 }

@@ -1,4 +1,4 @@
-// A database of the data folder as what a migration reads from, also while the process that owns it goes on writing.
+// A database of the data folder as what a migration or an export reads from, also while the process that owns it goes on writing.
 // embedded-life.ts and embedded-store.ts open it.
 import type { RecordSource } from '../index-life.ts'
 import { createImageTable } from './image-table.ts'
@@ -12,6 +12,7 @@ export function openRecordSource(file: string): RecordSource {
   const read = async <T>(work: () => T): Promise<T> => database.read(work)
   return {
     get: (imageIds) => read(() => imageIds.map((id) => images.findById(id)?.record ?? null)),
+    getVectors: (imageIds) => read(() => imageIds.map((id) => images.findVector(id))),
     findTombstones: (paths) => read(() => new Set(paths.filter((path) => images.isBuried(path)))),
     list: ({ limit, afterId = '' }) => read(() => images.readAfterId(afterId, limit)),
     count: () => read(() => images.count()),

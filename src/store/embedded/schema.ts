@@ -42,4 +42,46 @@ export const migrations: readonly string[] = [
   ALTER TABLE images ADD COLUMN file_modified_at TEXT;
   CREATE INDEX images_by_content ON images (content_sha256);
   `,
+  // The camera; and documents that came with their vectors may lack whatever is read of a file. SQLite takes no NOT NULL back.
+  `
+  CREATE TABLE images_next (
+    slot INTEGER PRIMARY KEY,
+    image_id TEXT NOT NULL UNIQUE,
+    relative_path TEXT NOT NULL UNIQUE,
+    image_name TEXT NOT NULL,
+    tags TEXT NOT NULL, -- a JSON array of strings
+    taken_at TEXT,
+    latitude REAL,
+    longitude REAL,
+    camera TEXT,
+    added_at TEXT,
+    updated_at TEXT,
+    width INTEGER,
+    height INTEGER,
+    format TEXT,
+    size_bytes INTEGER,
+    file_modified_at TEXT,
+    content_sha256 TEXT,
+    origin TEXT NOT NULL,
+    vector BLOB NOT NULL -- float32, little-endian
+  ) STRICT;
+  INSERT INTO images_next
+    SELECT slot, image_id, relative_path, image_name, tags, taken_at, latitude, longitude, NULL, added_at, updated_at,
+      width, height, format, size_bytes, file_modified_at, content_sha256, origin, vector
+    FROM images ORDER BY slot;
+  DROP TABLE images;
+  ALTER TABLE images_next RENAME TO images;
+  CREATE INDEX images_by_content ON images (content_sha256);
+  -- Holds all that a summary needs, so that no vector is read for one.
+  CREATE INDEX images_by_format ON images (format, size_bytes);
+
+  CREATE TABLE jobs (
+    job_id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    version INTEGER NOT NULL, -- counted up with each write
+    document TEXT NOT NULL -- the job as JSON
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX jobs_by_time ON jobs (created_at);
+  `,
 ]

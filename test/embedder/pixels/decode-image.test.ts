@@ -223,8 +223,7 @@ t.test('formats that are not wanted are UNSUPPORTED_IMAGE_TYPE', async (t) => {
   const files = {
     SVG: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
     PDF: '%PDF-1.7\n1 0 obj',
-    HEIC: '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
-    'HEIF with no AVIF brand': '\0\0\0\x18ftypmif1\0\0\0\0mif1miaf',
+    'HEIF of no brand that is taken': '\0\0\0\x18ftypmif1\0\0\0\0mif1miaf',
     MP4: '\0\0\0\x18ftypisom\0\0\0\0isomavif'.replace('avif', 'mp42'),
     BMP: 'BM\x46\0\0\0\0\0\0\0',
     PPM: 'P6 1 1 255 \0\0\0',

@@ -1,0 +1,136 @@
+// Lines of documents: images with their vectors as text, and back. The route of imports and the commands for documents use it; the
+// schemas are schemas/image-document.ts.
+import type { TSchema } from 'typebox'
+import type { VectorSpace } from '../embedder/embedder.ts'
+import { createError } from '../errors.ts'
+import type { ImageRecord, StoredImage } from '../store/vector-store.ts'
+import { vectorToBase64 } from '../vector.ts'
+import { toCatalogued } from './problem.ts'
+import { reservedImageIds } from './schemas/image.ts'
+import { DocumentsHeader, ImageDocument } from './schemas/image-document.ts'
+import { ref } from './schemas/ref.ts'
+import { schemas } from './schemas/schemas.ts'
+import { createValidatorCompiler } from './validation.ts'
+import { toWireImage } from './wire-map.ts'
+
+/** A vector of 4,096 numbers in full, and everything else that an image may have. */
+export const lineBytesMax = 256 * 1024
+
+export type VectorForm = 'numbers' | 'base64'
+
+export type DocumentLine = { kind: 'header'; space: VectorSpace } | { kind: 'image'; image: StoredImage }
+
+export function formatHeader(space: VectorSpace, exportedAt: Date): string {
+  const header: DocumentsHeader = {
+    format: 'likeness-images',
+    version: 1,
+    space: {
+      id: space.id,
+      image_tower_sha256: space.imageTowerSha256,
+      preprocessing: space.preprocessing,
+      dims: space.dims,
+    },
+    exported_at: exportedAt.toISOString(),
+  }
+  return JSON.stringify(header)
+}
+
+export function formatDocument({ record, vector }: StoredImage, form: VectorForm): string {
+  const { links: _links, ...fields } = toWireImage(record)
+  const { image_id, image_name, relative_path, ...rest } = fields
+  const image_embedding = form === 'base64' ? vectorToBase64(vector) : Array.from(vector, shorten)
+  // The known form first, as people look at the beginning of a line.
+  const document = { image_id, image_name, relative_path, ...rest, origin: record.origin, image_embedding }
+  return JSON.stringify(document satisfies ImageDocument)
+}
+
+/** The shortest number that is the same float32: nine digits always are. */
+function shorten(x: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(x.toPrecision(digits))
+    if (Math.fround(short) === x) return short
+  }
+  return Number(x.toPrecision(9))
+}
+
+/** Errors: BODY_INVALID for what is no JSON object, VALIDATION_FAILED with the places, VECTOR_INVALID. */
+export function parseDocumentLine(text: string | null): DocumentLine {
+  if (text === null) {
+    throw createError('BODY_INVALID', `The line is no UTF-8, or has more than ${lineBytesMax} bytes.`)
+  }
+  const value = parseJson(text)
+  if ((value as { format?: unknown } | null)?.format === 'likeness-images') {
+    const { id, image_tower_sha256, preprocessing, dims } = check<DocumentsHeader>('header', value).space
+    return { kind: 'header', space: { id, imageTowerSha256: image_tower_sha256, preprocessing, dims } }
+  }
+  return { kind: 'image', image: fromDocument(check<ImageDocument>('document', value)) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw createError('BODY_INVALID', 'The line is not well-formed JSON.', { cause })
+  }
+}
+
+type Check = (value: unknown) => unknown
+let checks: Record<'header' | 'document', Check> | undefined
+
+/** Compiled with the first line, which few processes ever see. */
+function check<T>(kind: 'header' | 'document', value: unknown): T {
+  if (checks === undefined) {
+    const compile = createValidatorCompiler(schemas)
+    const of = (schema: TSchema) => compile({ schema: ref(schema), method: 'POST', url: '', httpPart: 'body' }) as Check
+    checks = { header: of(DocumentsHeader), document: of(ImageDocument) }
+  }
+  const result = checks[kind](value)
+  const { error } = result as { error?: unknown[] }
+  if (error) throw toCatalogued({ validation: error })
+  const { image_id } = value as Partial<ImageDocument>
+  if (image_id !== undefined && reservedImageIds.includes(image_id)) {
+    throw createError('VALIDATION_FAILED', '/image_id is a reserved word.', {
+      faults: [{ pointer: '/image_id', detail: 'is a reserved word' }],
+    })
+  }
+  return value as T
+}
+
+/** What a document leaves out is unknown: the vector may be all that another program has made of a picture. */
+function fromDocument(document: ImageDocument): StoredImage {
+  const { relative_path } = document
+  const record: ImageRecord = {
+    imageId: document.image_id,
+    imageName: document.image_name ?? relative_path.slice(relative_path.lastIndexOf('/') + 1),
+    relativePath: relative_path,
+    tags: document.tags ?? [],
+    takenAt: toUtc(document.taken_at),
+    location: document.location ?? null,
+    camera: document.camera ?? null,
+    addedAt: toUtc(document.added_at),
+    updatedAt: toUtc(document.updated_at),
+    width: document.width ?? null,
+    height: document.height ?? null,
+    format: document.format ?? null,
+    sizeBytes: document.size_bytes ?? null,
+    fileModifiedAt: toUtc(document.file_modified_at),
+    contentSha256: document.content_sha256 ?? null,
+    origin: document.origin ?? 'ingest',
+  }
+  return { record, vector: readVector(document.image_embedding) }
+}
+
+function toUtc(time: string | null | undefined): string | null {
+  return time ? new Date(time).toISOString() : null
+}
+
+function readVector(value: ImageDocument['image_embedding']): Float32Array {
+  if (typeof value !== 'string') return Float32Array.from(value)
+  const bytes = Buffer.from(value, 'base64')
+  if (bytes.length % 4 !== 0) throw createError('VECTOR_INVALID', 'The vector’s bytes are no float32 numbers.')
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4))
+}
+
+export function isSpaceOf(model: VectorSpace, space: VectorSpace): boolean {
+  return (['id', 'imageTowerSha256', 'preprocessing', 'dims'] as const).every((name) => model[name] === space[name])
+}

@@ -1,0 +1,72 @@
+// POST /images/update and /images/delete: all images that match a filter, by default only told.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ManyPage, ManyRequest } from '../../edit-many.ts'
+import { createError } from '../../errors.ts'
+import type { ImageCatalog } from '../../image-catalog.ts'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { ImagesDelete, ImagesUpdate, ManyResult } from '../schemas/edit-many.ts'
+import { bodyCodes, problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
+import { stopwatch } from '../stopwatch.ts'
+import { fromFilter, fromPatch } from '../wire-map.ts'
+
+const codes = [...bodyCodes, 'CURSOR_INVALID', 'STORE_READ_ONLY'] as const
+
+export async function editManyRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
+  app.route({
+    method: 'POST',
+    url: '/images/update',
+    schema: {
+      operationId: 'updateImages',
+      tags: ['images'],
+      summary: 'Change the metadata of all images that match',
+      description:
+        'Sets fields, and adds and removes tags beside those that an image has; by default it only tells which images match. Call it with `next_cursor` until that is null.',
+      body: { content: { 'application/json': { schema: ref(ImagesUpdate) } } },
+      response: { 200: { description: 'The images of this page.', ...ref(ManyResult) }, ...problems(...codes) },
+    },
+    handler: async (request) => {
+      const { set = {}, add_tags: addTags = [], remove_tags: removeTags = [], ...page } = request.body as ImagesUpdate
+      if (Object.keys(set).length + addTags.length + removeTags.length === 0) {
+        const detail = 'must have set, add_tags or remove_tags'
+        throw createError('VALIDATION_FAILED', `The request ${detail}.`, { faults: [{ pointer: '', detail }] })
+      }
+      const changes = { set: fromPatch(set), addTags, removeTags }
+      return answer(request, page, (many) => catalog.changeMany(many, changes))
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/images/delete',
+    schema: {
+      operationId: 'deleteImages',
+      tags: ['images'],
+      summary: 'Remove all images that match',
+      description:
+        'Does to each what DELETE /images/{image_id} does: removes the record, and the file when it came by upload. By default it only tells which images match. Call it with `next_cursor` until that is null.',
+      body: { content: { 'application/json': { schema: ref(ImagesDelete) } } },
+      response: { 200: { description: 'The images of this page.', ...ref(ManyResult) }, ...problems(...codes) },
+    },
+    handler: async (request) => answer(request, request.body as ImagesDelete, (many) => catalog.removeMany(many)),
+  })
+}
+
+async function answer(
+  request: FastifyRequest,
+  { filter, dry_run = true, limit = 1000, cursor }: ImagesDelete,
+  work: (many: ManyRequest) => Promise<ManyPage>,
+): Promise<ManyResult> {
+  const elapsedMs = stopwatch()
+  const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
+  const page = await work({ limit, afterId, filter: fromFilter(filter) ?? {}, isDryRun: dry_run })
+  const { matched, failed, nextAfterId } = page
+  if (!dry_run) request.log.info({ images: matched.length, failed: failed.length }, 'images edited by a filter')
+  return {
+    took_ms: elapsedMs(),
+    dry_run,
+    matched: matched.map(({ imageId, relativePath }) => ({ image_id: imageId, relative_path: relativePath })),
+    failed: failed.map(({ record, error }) => ({ image_id: record.imageId, code: error.code, detail: error.message })),
+    next_cursor: nextAfterId === null ? null : encodeCursor(nextAfterId, filter),
+  }
+}

@@ -1,0 +1,83 @@
+// Wire schemas of /jobs: what is asked for, and how far it is.
+import { type Static, Type } from 'typebox'
+import { nullable, ref } from './ref.ts'
+
+export const JobId = Type.String({ $id: 'JobId', format: 'uuid', maxLength: 36 })
+
+const pattern = Type.String({ minLength: 1, maxLength: 512 })
+const patterns = (description: string) => Type.Optional(Type.Array(pattern, { maxItems: 64, description }))
+const flag = (description: string) => Type.Optional(Type.Boolean({ default: false, description }))
+
+export const IngestJobRequest = Type.Object(
+  {
+    path: Type.Optional(
+      Type.String({
+        maxLength: 1024,
+        default: '',
+        description: 'A folder or file of the library, relative to its root; all of it where this is left out.',
+      }),
+    ),
+    include: patterns('Only files that match one of these, such as `*.jpg` or `phone/2024/**`.'),
+    exclude: patterns('Neither files nor folders that match one of these.'),
+    checksum: flag('Read every file, also those whose size and time are as they were recorded.'),
+    restore: flag('Take pictures back that were deleted.'),
+    prune: flag('Then forget pictures whose files are gone, unless more than half of them are.'),
+  },
+  { $id: 'IngestJobRequest', additionalProperties: false, examples: [{ path: 'phone', exclude: ['drafts/'] }] },
+)
+export type IngestJobRequest = Static<typeof IngestJobRequest>
+
+const time = Type.String({ format: 'date-time' })
+const count = Type.Integer({ minimum: 0 })
+
+export const Job = Type.Object(
+  {
+    job_id: ref(JobId),
+    kind: Type.Enum(['ingest'], { type: 'string' }),
+    state: Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'], { type: 'string' }),
+    request: ref(IngestJobRequest),
+    created_at: time,
+    started_at: nullable(time),
+    finished_at: nullable(time),
+    progress: Type.Object(
+      {
+        found: Type.Integer({ minimum: 0, description: 'Files found so far; all there are once `is_counted`.' }),
+        is_counted: Type.Boolean(),
+        done: Type.Integer({ minimum: 0, description: 'Files that have their outcome.' }),
+        counts: Type.Record(Type.String(), count, { description: 'Files by outcome, such as `created` or `failed`.' }),
+      },
+      { additionalProperties: false },
+    ),
+    problems: Type.Array(
+      Type.Object(
+        { relative_path: Type.String(), outcome: Type.String(), code: Type.String(), detail: Type.String() },
+        { additionalProperties: false },
+      ),
+      { description: 'The first files that were not taken, when the job has ended; at most 100.' },
+    ),
+    problems_left_out: count,
+    fault: nullable(
+      Type.Object(
+        { code: Type.String(), detail: Type.String() },
+        { additionalProperties: false, description: 'What ended it before its end.' },
+      ),
+    ),
+    is_cancel_requested: Type.Boolean(),
+    attempts: Type.Integer({
+      minimum: 0,
+      description: 'How often an instance began with it: more than once where one died or was stopped.',
+    }),
+    links: Type.Object(
+      { self: Type.String(), events: Type.String(), cancel: Type.String() },
+      { additionalProperties: false, description: 'Addresses relative to the service’s root.' },
+    ),
+  },
+  { $id: 'Job', additionalProperties: false, description: 'Long work that goes on without its request.' },
+)
+export type Job = Static<typeof Job>
+
+export const JobList = Type.Object(
+  { jobs: Type.Array(ref(Job), { description: 'The newest first.' }) },
+  { $id: 'JobList', additionalProperties: false },
+)
+export type JobList = Static<typeof JobList>

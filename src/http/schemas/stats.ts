@@ -1,0 +1,20 @@
+// Wire schema of GET /stats: what the library holds, all in all.
+import { type Static, Type } from 'typebox'
+import { ref } from './ref.ts'
+import { ModelRef } from './search.ts'
+
+export const Stats = Type.Object(
+  {
+    images: Type.Integer({ minimum: 0 }),
+    formats: Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
+      description: 'How many images are of each format; those of unknown format are left out.',
+    }),
+    picture_bytes: Type.Number({ minimum: 0, description: 'Of the pictures’ files, as far as it is known.' }),
+    index_bytes: Type.Number({ minimum: 0, description: 'Of the index on disk, with all its copies on a cluster.' }),
+    model: ref(ModelRef),
+    store: Type.String({ description: 'Which engine holds the index.' }),
+    version: Type.String({ description: 'The service’s version.' }),
+  },
+  { $id: 'Stats', additionalProperties: false },
+)
+export type Stats = Static<typeof Stats>

@@ -1,0 +1,98 @@
+// Keeps a store in step with folders of the library: an ingest first, then one of each batch of changes, until it is stopped.
+// cli/ingest-watch.ts runs it; watch-folder.ts gathers the changes.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ErrorCode, isLikenessError, type LikenessError } from '../errors.ts'
+import type { Library, WalkEntry } from '../library/library.ts'
+import { type IngestRequest, type IngestSummary, ingest } from './ingest.ts'
+import type { ChangeBatch } from './pending-changes.ts'
+import { type PruneSummary, prune } from './prune.ts'
+import type { FolderWatch } from './watch-folder.ts'
+
+export type WatchRequest = Omit<IngestRequest, 'signal'> & {
+  watch: FolderWatch
+  /** Null leaves the records of files that are gone. */
+  pruning: { isForced: boolean } | null
+  /** Told of each batch, and with `pruned` null where nothing was to be pruned. */
+  onBatch(summary: IngestSummary, pruned: PruneSummary | null): void
+  /** Told of what keeps a batch from being taken in now. */
+  onDelay(fault: LikenessError): void
+  signal: AbortSignal
+}
+
+/** They pass: a service that starts anew, or is full. */
+const passingFaults: ReadonlySet<ErrorCode> = new Set([
+  'STORE_UNAVAILABLE',
+  'OVERLOADED',
+  'SHUTTING_DOWN',
+  'INDEX_RED',
+  'INDEX_MISSING',
+])
+
+const retryAfterMs = 5_000
+/** Fewer go one by one; more may be a folder that is no longer mounted, which `prune` looks at as a whole. */
+const goneMax = 20
+
+/** Resolves when the signal stops it. Rejects with what does not pass, and with the faults of `watch`. */
+export async function watchAndIngest(request: WatchRequest): Promise<void> {
+  const { watch, signal, onDelay } = request
+  for (;;) {
+    const batch = await watch.next(signal)
+    if (batch === null) return
+    const fault = await takeIn(request, batch)
+    if (fault === null) continue
+    if (!passingFaults.has(fault.code)) throw fault
+    onDelay(fault)
+    watch.putBack(batch)
+    await sleep(retryAfterMs, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Adds first, so that a file that was renamed keeps its record. Resolves to what kept it from being done. */
+async function takeIn(request: WatchRequest, batch: ChangeBatch): Promise<LikenessError | null> {
+  const { library, onBatch, signal } = request
+  const summary = await ingest({ ...request, library: onlyPaths(library, batch.written), paths: [''] })
+  if (summary.interrupted || summary.fault !== null) return summary.fault
+  try {
+    onBatch(summary, await pruneGone(request, batch.gone))
+    return null
+  } catch (error) {
+    if (signal.aborted) return null
+    if (isLikenessError(error)) return error
+    throw error
+  }
+}
+
+async function pruneGone(
+  { target, paths, pruning, onOutcome = () => {}, signal }: WatchRequest,
+  gone: ReadonlySet<string>,
+): Promise<PruneSummary | null> {
+  if (pruning === null || gone.size === 0) return null
+  const onPruned = (relativePath: string) => onOutcome({ relativePath, outcome: 'pruned' })
+  if (gone.size > goneMax) return prune({ target, paths, signal, onPruned, ...pruning, isDryRun: false })
+  const summary: PruneSummary = { checked: 0, missing: 0, isRefused: false }
+  for (const pathPrefix of gone) {
+    // A page of a thousand: what shares the whole path as its beginning is little else.
+    const { checked, missing } = await target.forgetMissing({ pathPrefix, cursor: null, isDryRun: false }, { signal })
+    summary.checked += checked
+    summary.missing += missing.length
+    for (const path of missing) onPruned(path)
+  }
+  return summary
+}
+
+/** The library as if it held nothing else. */
+function onlyPaths(library: Library, paths: ReadonlySet<string>): Library {
+  return {
+    ...library,
+    async *walk(): AsyncGenerator<WalkEntry> {
+      for (const path of [...paths].sort()) {
+        try {
+          yield* library.walk(path)
+        } catch (error) {
+          // Gone again, or of a name that the library cannot hold, which a walk of the folder tells.
+          if (!isLikenessError(error, 'FILE_NOT_FOUND') && !isLikenessError(error, 'PATH_INVALID')) throw error
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,70 @@
+// The keywords that people gave a picture in other programs: XMP's `dc:subject` and IPTC's dataset 2:25. picture-metadata.ts finds the
+// two in the file.
+import { XMLParser } from 'fast-xml-parser'
+
+/** Longer packets hold other things than keywords: whole pictures, histories of edits. */
+const xmpBytesMax = 4 * 1024 * 1024
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  // Whoever wrote the packet has chosen the prefixes.
+  removeNSPrefix: true,
+  // `007` is a keyword, not a number.
+  parseTagValue: false,
+  isArray: (name) => name === 'Description' || name === 'li',
+})
+
+/** `dc:subject` of every description in the packet (XMP specification part 1, section 7.5); none where it is not well-formed. */
+export function readXmpKeywords(packet: Buffer): string[] {
+  const text = packet.toString('utf8')
+  // An honest packet declares no entities of its own.
+  if (packet.length > xmpBytesMax || text.includes('<!DOCTYPE')) return []
+  try {
+    const { xmpmeta, RDF } = parser.parse(text)
+    const descriptions: unknown[] = (xmpmeta?.RDF ?? RDF)?.Description ?? []
+    return descriptions.flatMap((description) => {
+      const subject = (description as { subject?: Record<string, { li?: unknown[] }> }).subject
+      const items = Object.values(subject ?? {}).flatMap((list) => list?.li ?? [])
+      return items.map((item) =>
+        typeof item === 'string' ? item : String((item as { '#text'?: unknown })['#text'] ?? ''),
+      )
+    })
+  } catch {
+    return []
+  }
+}
+
+/** IPTC IIM 4.2, section 1.6: each dataset starts with this, its record and its number, and two bytes of length. */
+const marker = 0x1c
+const headBytes = 5
+/** 1:90, which says how text is written, and the escape sequence for UTF-8. */
+const characterSet = [1, 90] as const
+const utf8Escape = '\x1b%G'
+const keyword = [2, 25] as const
+
+/** The data as it stands in the file, alone or within Photoshop's resources. */
+export function readIptcKeywords(data: Buffer): string[] {
+  const found: Buffer[] = []
+  let isUtf8 = false
+  for (let at = data.indexOf(marker); at !== -1 && at + headBytes <= data.length; ) {
+    const [record, number] = [data[at + 1], data[at + 2]]
+    const end = at + headBytes + data.readUInt16BE(at + 3)
+    // A byte of something else that happens to look like a marker.
+    const isDataset = record! >= 1 && record! <= 9 && end <= data.length
+    if (!isDataset) {
+      at = data.indexOf(marker, at + 1)
+      continue
+    }
+    const value = data.subarray(at + headBytes, end)
+    if (record === characterSet[0] && number === characterSet[1]) isUtf8 = value.toString('latin1') === utf8Escape
+    if (record === keyword[0] && number === keyword[1]) found.push(value)
+    at = data.indexOf(marker, end)
+  }
+  return found.map((value) => decode(value, isUtf8))
+}
+
+/** Older programs wrote either without saying which: what is valid UTF-8 is taken for it. */
+function decode(value: Buffer, isUtf8: boolean): string {
+  const text = value.toString('utf8')
+  return isUtf8 || !text.includes('\ufffd') ? text : value.toString('latin1')
+}
