@@ -6,7 +6,7 @@ import { type Static, Type } from 'typebox'
 import { createError } from '../../errors.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import type { Job } from '../../store/job-store.ts'
-import { IngestJobRequest, JobId, JobList, Job as JobSchema } from '../schemas/jobs.ts'
+import { IngestJobRequest, JobEvent, JobId, JobList, Job as JobSchema } from '../schemas/jobs.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { toWireJob } from '../wire-job.ts'
@@ -119,7 +119,7 @@ export async function jobsRoutes(
       response: {
         200: {
           description: 'The events; the data of each is a `Job`.',
-          content: { 'text/event-stream': { schema: { type: 'string' } } },
+          content: { 'text/event-stream': { schema: ref(JobEvent) } },
         },
         ...problems('JOB_NOT_FOUND'),
       },

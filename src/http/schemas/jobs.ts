@@ -76,6 +76,15 @@ export const Job = Type.Object(
 )
 export type Job = Static<typeof Job>
 
+/** As readers of server-sent events hand them on. */
+export const JobEvent = Type.Object(
+  {
+    event: Type.Enum(['progress', 'end'], { type: 'string' }),
+    data: Type.String({ contentMediaType: 'application/json', description: 'The job as it is then: a `Job`.' }),
+  },
+  { $id: 'JobEvent', additionalProperties: false, description: 'One of the events that a job is followed by.' },
+)
+
 export const JobList = Type.Object(
   { jobs: Type.Array(ref(Job), { description: 'The newest first.' }) },
   { $id: 'JobList', additionalProperties: false },

@@ -20,7 +20,7 @@ import {
 } from './image.ts'
 import { DocumentsHeader, ImageDocument } from './image-document.ts'
 import { ImportLine } from './import-images.ts'
-import { IngestJobRequest, Job, JobId, JobList } from './jobs.ts'
+import { IngestJobRequest, Job, JobEvent, JobId, JobList } from './jobs.ts'
 import { Problem } from './problem.ts'
 import { PruneRequest, PruneResult } from './prune.ts'
 import { Base64Image, ImageInput, ImageSearch, ModelRef, SearchResult, StoredImageRef, TextSearch } from './search.ts'
@@ -54,6 +54,7 @@ export const schemas: readonly TSchema[] = [
   ImportLine,
   IngestJobRequest,
   Job,
+  JobEvent,
   JobId,
   JobList,
   Liveness,
