@@ -37,11 +37,13 @@ import type { ImageCatalog } from './image-catalog.ts'
 import type { ImageSearch } from './image-search.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { AnswerStore } from './store/answer-store.ts'
 
 export type AppOptions = {
   imageSearch: ImageSearch
   catalog: ImageCatalog
   jobs: Jobs
+  answers: AnswerStore
   config: Config
   metrics: Metrics
   version: string
@@ -121,7 +123,7 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(metricsRoutes, { metrics })
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
   await app.register(searchRoutes, { imageSearch, requestBytesMax })
-  await app.register(addImagesRoutes, { catalog, requestBytesMax })
+  await app.register(addImagesRoutes, { catalog, answers: options.answers, requestBytesMax })
   await app.register(compareFilesRoutes, { catalog })
   await app.register(pruneRoutes, { catalog })
   await app.register(editManyRoutes, { catalog })

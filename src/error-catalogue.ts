@@ -27,6 +27,16 @@ export const catalogue = {
     title: 'The vector is not usable',
     advice: 'Send as many finite numbers as the model has dims, normalised to unit length.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    title: 'Another request has this Idempotency-Key',
+    advice: 'Take a new key for each request; the same one is only for sending the same request again.',
+  },
+  IDEMPOTENCY_KEY_IN_USE: {
+    status: 409,
+    title: 'The request is being worked on',
+    advice: 'Its first sending has not been answered yet. Try again after `Retry-After` seconds.',
+  },
   MODEL_MISMATCH: {
     status: 409,
     title: 'The vectors are of another model',

@@ -54,7 +54,7 @@ export async function startService(config: Config): Promise<Service> {
     const { name: model, revision } = imageSearch.model
     metrics.describeBuild({ version, model, revision, store: catalog.storeDescription })
     const jobs = createJobs({ store: parts.jobStore, library: parts.library, wake: () => runner?.wake() })
-    app = await createApp({ imageSearch, catalog, jobs, config, metrics, version, logger })
+    app = await createApp({ imageSearch, catalog, jobs, answers: parts.answers, config, metrics, version, logger })
     await listen(app, config)
     // One that embeds no pictures leaves the jobs to others.
     if (config.embedder !== 'text')

@@ -27,6 +27,7 @@ import { createPullLog } from './model-hub/pull-log.ts'
 import { pullModel } from './model-hub/pull-model.ts'
 import { type ReadPictureMetadata, readPictureMetadata } from './picture/picture-metadata.ts'
 import { settleChanges } from './settle-changes.ts'
+import type { AnswerStore } from './store/answer-store.ts'
 import type { JobStore } from './store/job-store.ts'
 import { openStore } from './store/open-store.ts'
 import type { VectorStore } from './store/vector-store.ts'
@@ -47,6 +48,7 @@ export type Parts = {
   catalog: ImageCatalog
   library: Library
   jobStore: JobStore
+  answers: AnswerStore
   runIngestJob: RunIngestJob
   /** Finishes what is queued and lets go of the store. */
   close(): Promise<void>
@@ -89,6 +91,7 @@ export async function wire(config: Config, tell: Tell, metrics?: Metrics): Promi
       catalog,
       library,
       jobStore: store.jobs,
+      answers: store.answers,
       runIngestJob: createIngestJob({ catalog, library, options: ingestBounds(config) }),
       close,
     }

@@ -56,7 +56,13 @@ const parts: Record<string, string[]> = {
   version: ['version.ts'],
 }
 
-const ports = ['embedder/embedder.ts', 'store/vector-store.ts', 'store/job-store.ts', 'library/library.ts']
+const ports = [
+  'embedder/embedder.ts',
+  'store/vector-store.ts',
+  'store/job-store.ts',
+  'store/answer-store.ts',
+  'library/library.ts',
+]
 /** The port beside them that only migrations and the commands around them use. */
 const indexLife = 'store/index-life.ts'
 

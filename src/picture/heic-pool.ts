@@ -42,7 +42,10 @@ function giveOut(): void {
 
 function startThread(): Thread | null {
   if (threads.size >= threadsMax) return null
-  const worker = new Worker(new URL('heic-worker.ts', import.meta.url))
+  // The library prints what it thinks of a damaged file; that is told as an error, and the output belongs to the log.
+  const worker = new Worker(new URL('heic-worker.ts', import.meta.url), { stdout: true, stderr: true })
+  worker.stdout.resume()
+  worker.stderr.resume()
   const thread: Thread = { worker, job: null }
   threads.add(thread)
   worker.on('message', (answer: HeicAnswer) => {

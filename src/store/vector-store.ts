@@ -2,6 +2,7 @@
 // holds the conformance suite that every adapter passes.
 import type { ImageFormat, VectorSpace } from '../embedder/embedder.ts'
 import type { Filter } from '../filter.ts'
+import type { AnswerStore } from './answer-store.ts'
 import type { JobStore } from './job-store.ts'
 
 /** Who put the file into the library: only files that the service wrote are removed with their record. */
@@ -100,6 +101,8 @@ export type VectorStore = {
   readonly description: string
   /** Work that outlives an instance. */
   readonly jobs: JobStore
+  /** Answers that are kept for requests that are sent again. */
+  readonly answers: AnswerStore
   /**
    * Inserts or replaces by `imageId`, and forgets a tombstone at the path. Errors: VECTOR_INVALID (wrong dims or length),
    * PATH_TAKEN (another id has the path); then nothing of the batch is written.

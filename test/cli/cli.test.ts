@@ -11,7 +11,19 @@ test('--help lists the commands, and each command has its own', async (t) => {
   t.equal(code, 0)
   t.equal(stderr, '')
   const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!)
-  t.same(names, ['ingest', 'serve', 'models', 'index', 'doctor', 'demo'])
+  t.same(names, [
+    'ingest',
+    'export',
+    'import',
+    'copy',
+    'backup',
+    'restore',
+    'serve',
+    'models',
+    'index',
+    'doctor',
+    'demo',
+  ])
   for (const name of names) {
     const help = await runCli(t, [name, '--help'])
     t.equal(help.code, 0)

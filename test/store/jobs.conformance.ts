@@ -1,4 +1,4 @@
-// What every store does with jobs. Part of vector-store.conformance.ts.
+// What every store does with jobs and kept answers. Part of vector-store.conformance.ts.
 import type { Test } from 'tap'
 import type { Job } from '../../src/store/job-store.ts'
 import type { VectorStore } from '../../src/store/vector-store.ts'
@@ -54,5 +54,24 @@ export function testJobs(
     await jobs.remove(['job-0', 'never'])
     t.strictSame(idsOf(await jobs.list(10)), ['job-2', 'job-1'])
     await t.rejects(jobs.create(sampleJob('job-2')), 'an id is taken once')
+  })
+
+  test(`${name}: an answer is kept for whoever comes again under its key`, async (t) => {
+    const { answers } = await open(t)
+    const limits = { staleBefore: '2025-01-01T12:00:00.000Z', forgottenBefore: '2025-01-01T00:00:00.000Z' }
+    const at = (time: string) => ({ fingerprint: 'a', answer: null, at: `2025-01-01T${time}.000Z` })
+    const answered = { ...at('13:00:00'), answer: { status: 201, body: '{"ü":1}' } }
+    t.equal(await answers.take('k', at('13:00:00'), limits), null)
+    t.strictSame(await answers.take('k', at('13:00:01'), limits), at('13:00:00'), 'taken by the first')
+    await answers.put('k', answered)
+    t.strictSame(await answers.take('k', at('14:00:00'), limits), answered)
+    t.equal(await answers.take('other', at('13:00:00'), limits), null)
+    await answers.drop('k')
+    t.equal(await answers.take('k', at('11:00:00'), limits), null, 'free again')
+    t.equal(await answers.take('k', at('13:30:00'), limits), null, 'its instance has died')
+    await answers.put('k', { ...answered, at: '2024-12-31T23:00:00.000Z' })
+    t.equal(await answers.take('k', at('15:00:00'), limits), null, 'after a day it is forgotten')
+    const racing = await Promise.all([1, 2, 3, 4].map((i) => answers.take('race', at(`16:00:0${i}`), limits)))
+    t.equal(racing.filter((found) => found === null).length, 1, 'one of them has it')
   })
 }

@@ -1,10 +1,13 @@
 // POST /images: one or many pictures into the library, with a result for each.
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createError, type ErrorCode, type Fault, type LikenessError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { AddOutcome } from '../../keep-picture.ts'
 import type { ImageUpload } from '../../place-upload.ts'
+import type { AnswerStore } from '../../store/answer-store.ts'
+import { answerOnce, hash, IdempotencyHeaders } from '../idempotency.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import type { AddImagesResult, AddResult } from '../schemas/add-images.ts'
 import { AddImagesResult as AddImagesResultSchema } from '../schemas/add-images.ts'
@@ -32,7 +35,7 @@ type Request = { uploads: ImageUpload[]; overwrite: boolean; restore: boolean }
 
 export async function addImagesRoutes(
   app: FastifyInstance,
-  { catalog, requestBytesMax }: { catalog: ImageCatalog; requestBytesMax: number },
+  { catalog, answers, requestBytesMax }: { catalog: ImageCatalog; answers: AnswerStore; requestBytesMax: number },
 ): Promise<void> {
   app.route({
     method: 'POST',
@@ -46,6 +49,7 @@ export async function addImagesRoutes(
       description:
         'One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.',
       querystring: Query,
+      headers: IdempotencyHeaders,
       body: { content: { 'multipart/form-data': { schema: ref(AddImagesForm) }, ...rawPicture } },
       response: {
         200: { description: 'What became of each file.', ...ref(AddImagesResultSchema) },
@@ -57,16 +61,27 @@ export async function addImagesRoutes(
           'IMAGE_ID_TAKEN',
           'IMAGE_DELETED',
           'STORE_READ_ONLY',
+          'IDEMPOTENCY_KEY_REUSED',
+          'IDEMPOTENCY_KEY_IN_USE',
         ),
       },
     },
     handler: async (request, reply) => {
       const elapsedMs = stopwatch()
-      const { uploads, overwrite, restore } = readUploads(request)
-      const outcomes = await catalog.add(uploads, { overwrite, restore, signal: request.workSignal })
-      return answer(request, reply, outcomes, elapsedMs)
+      const asked = readUploads(request)
+      return answerOnce(request, reply, { answers, fingerprint: () => fingerprintOf(asked) }, async () => {
+        const { uploads, overwrite, restore } = asked
+        const outcomes = await catalog.add(uploads, { overwrite, restore, signal: request.workSignal })
+        return answer(request, reply, outcomes, elapsedMs)
+      })
     },
   })
+}
+
+/** The same pictures with the same metadata, however the form that holds them is written. */
+function fingerprintOf({ uploads, ...options }: Request): string {
+  const pictures = uploads.map(({ bytes, ...metadata }) => [createHash('sha256').update(bytes).digest('hex'), metadata])
+  return hash(JSON.stringify([options, pictures]))
 }
 
 function answer(

@@ -3,6 +3,7 @@
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { assertUnitVector } from '../../vector.ts'
 import type { VectorStore } from '../vector-store.ts'
+import { createAnswerDocuments } from './answer-documents.ts'
 import type { BulkWriter } from './bulk-writer.ts'
 import type { Engine } from './engine.ts'
 import { countRecords, findByContent, getByPath, getRecords, getVectors, listRecords } from './image-reader.ts'
@@ -12,6 +13,7 @@ import { createJobDocuments } from './job-documents.ts'
 import { searchNearest } from './nearest-search.ts'
 import { completePending, listPending } from './pending-records.ts'
 import { findTombstones } from './shared-state.ts'
+import { createStateDocuments } from './state-documents.ts'
 import { summariseIndex } from './summarise-index.ts'
 
 export type StoreOperations = Omit<VectorStore, 'space' | 'description' | 'check' | 'close'>
@@ -27,8 +29,10 @@ export function createStoreOperations(parts: {
 }): StoreOperations {
   const { engine, store, space, watch } = parts
   const writer = createImageWriter({ ...parts, dims: space.dims, findTargets: () => watch.targets() })
+  const documents = createStateDocuments(engine, store)
   return {
-    jobs: createJobDocuments(engine, store),
+    jobs: createJobDocuments(documents),
+    answers: createAnswerDocuments(documents),
     upsert: (images, call) => watch.use(() => writer.upsert(images, call)),
     update: (imageId, changes, updatedAt, call) => watch.use(() => writer.update(imageId, changes, updatedAt, call)),
     remove: (imageIds, call) => watch.use(() => writer.remove(imageIds, call)),

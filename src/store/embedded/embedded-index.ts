@@ -6,6 +6,7 @@ import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import { assertUnitVector } from '../../vector.ts'
 import type { MigrationTarget } from '../index-life.ts'
+import { createAnswerTable } from './answer-table.ts'
 import { type Database, openDatabase, toStoreInvalid } from './database.ts'
 import { sizeOfDatabase } from './database-files.ts'
 import { createImageLister } from './image-lister.ts'
@@ -64,6 +65,7 @@ function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchPar
     space,
     description: embeddedDescription,
     jobs: createJobTable(database),
+    answers: createAnswerTable(database),
     ...createImageWriter(parts, space.dims),
     ...lister,
     summarise: async () => ({

@@ -83,5 +83,12 @@ export const migrations: readonly string[] = [
     document TEXT NOT NULL -- the job as JSON
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX jobs_by_time ON jobs (created_at);
+
+  CREATE TABLE answers (
+    key TEXT PRIMARY KEY,
+    taken_at TEXT NOT NULL,
+    document TEXT NOT NULL -- the answer and its request's fingerprint as JSON
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answers_by_time ON answers (taken_at);
   `,
 ]
