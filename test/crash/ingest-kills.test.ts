@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { ask, skip, useCluster } from '../elasticsearch/test-cluster.ts'
-import { storeUrlOf } from '../store/elasticsearch/index-place.ts'
+import { storeUrlOf } from '../store/elasticsearch/store-url.ts'
 import { compareIndexes, ingestToEnd, killIngest, makeLibraryFolder, readIndex } from './ingest-kills.ts'
 
 const urls = await useCluster(1)

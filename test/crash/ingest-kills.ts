@@ -2,6 +2,7 @@
 // test/soak/ingest-kill.ts run it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { mkdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,9 +26,14 @@ export async function makeLibraryFolder(folder: string, count: number, seed: num
   await Promise.all(variants.map(({ relativePath }, i) => utimes(join(folder, relativePath), 1e9 + i, 1e9 + i)))
 }
 
-function startIngest({ imagesDir, dataDir, storeUrl }: IngestPlace) {
+/** A report is written from the first file on. */
+async function waitForFirst(report: string, isRunning: () => boolean): Promise<void> {
+  while (isRunning() && (statSync(report, { throwIfNoEntry: false })?.size ?? 0) === 0) await sleep(10)
+}
+
+function startIngest({ imagesDir, dataDir, storeUrl }: IngestPlace, report: string | null) {
   const settings = { IMAGES_DIR: imagesDir, DATA_DIR: dataDir, STORE_URL: storeUrl, WORKERS: '1' }
-  return spawn(process.execPath, [cli, 'ingest', '--json'], {
+  return spawn(process.execPath, [cli, 'ingest', '--json', ...(report === null ? [] : ['--report', report])], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -35,7 +41,7 @@ function startIngest({ imagesDir, dataDir, storeUrl }: IngestPlace) {
 
 /** Runs the ingest to its end. Throws unless it succeeds. */
 export async function ingestToEnd(place: IngestPlace): Promise<{ created: number; unchanged: number; failed: number }> {
-  const child = startIngest(place)
+  const child = startIngest(place, null)
   let stdout = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
@@ -45,17 +51,22 @@ export async function ingestToEnd(place: IngestPlace): Promise<{ created: number
   return JSON.parse(stdout)
 }
 
-/** A start takes about this long before it writes; a kill comes at any moment of the start or after it. */
-const startMs = 700
-const workMs = 900
+/** One kill in ten comes within the start, the others within this time of the first file that was done. */
+const startMs = 1_000
+const workMs = 1_200
 
 /** Starts the ingest and kills it at a random moment. Resolves to whether it was killed, and had not come to its end before. */
 export async function killIngest(place: IngestPlace, seed: number): Promise<boolean> {
-  const child = startIngest(place)
-  const closed = once(child, 'close')
+  const report = join(place.dataDir, `report-${seed}.ndjson`)
+  const child = startIngest(place, report)
+  const closed = once(child, 'close').then(() => true)
   child.stdout.resume()
   const random = createRandom(seed)
-  await Promise.race([sleep(random() < 0.1 ? random() * startMs : startMs + random() * workMs), closed])
+  const isEarly = random() < 0.1
+  const untilFirst = isEarly
+    ? Promise.resolve()
+    : waitForFirst(report, () => child.exitCode === null && child.signalCode === null)
+  await Promise.race([untilFirst.then(() => sleep(random() * (isEarly ? startMs : workMs))), closed])
   if (child.exitCode === null) process.kill(child.pid!, 'SIGKILL')
   await closed
   return child.signalCode === 'SIGKILL'

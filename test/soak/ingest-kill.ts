@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { compareIndexes, ingestToEnd, killIngest, makeLibraryFolder, readIndex } from '../crash/ingest-kills.ts'
 import { startCluster } from '../elasticsearch/cluster.ts'
 import { findEngine } from '../elasticsearch/engine.ts'
-import { storeUrlOf } from '../store/elasticsearch/index-place.ts'
+import { storeUrlOf } from '../store/elasticsearch/store-url.ts'
 import { requireNeed } from '../support/needs.ts'
 import { readProgress, readSoakArguments, writeProgress } from '../support/soak-progress.ts'
 

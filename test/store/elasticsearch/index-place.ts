@@ -6,14 +6,9 @@ import { openStore } from '../../../src/store/open-store.ts'
 import type { VectorStore } from '../../../src/store/vector-store.ts'
 import { ask } from '../../elasticsearch/test-cluster.ts'
 import type { StorePlace } from '../vector-store.conformance.ts'
+import { storeUrlOf } from './store-url.ts'
 
 export type IndexPlace = StorePlace & { name: string; storeUrl: string }
-
-/** Such as `http://127.0.0.1:40001,127.0.0.1:40002/name`. */
-export function storeUrlOf(urls: readonly string[], name: string): string {
-  const [first, ...others] = urls.map((url) => new URL(url))
-  return `${first!.protocol}//${[first!, ...others].map(({ host }) => host).join(',')}/${name}`
-}
 
 export function createIndexPlace(t: Test, urls: readonly string[]): IndexPlace {
   const name = `test-${randomUUID()}`

@@ -7,9 +7,9 @@ import type { StoredImage, VectorStore } from '../../../src/store/vector-store.t
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomImages, sampleRecord, sampleSpace } from '../sample-images.ts'
 import { createForwarder } from './forwarder.ts'
-import { storeUrlOf } from './index-place.ts'
 import { makeIndex } from './make-index.ts'
 import { createTroublePlace, outcomesOf, readsOf, type TroublePlace, timeoutMs } from './store-place.ts'
+import { storeUrlOf } from './store-url.ts'
 
 const dims = 50
 const space = sampleSpace(dims)

@@ -17,9 +17,9 @@ import { addSamplePhotos, readSamplePhoto } from '../../support/sample-photos.ts
 import { createRandom } from '../../support/seeded-random.ts'
 import { startService } from '../../support/service.ts'
 import { randomImages, sampleSpace } from '../sample-images.ts'
-import { storeUrlOf } from './index-place.ts'
 import { startKillRounds } from './kill-rounds.ts'
 import { createTroublePlace, outcomesOf, readsOf, timeoutMs } from './store-place.ts'
+import { storeUrlOf } from './store-url.ts'
 
 const { skip } = requireNeed('elasticsearch')
 // Nodes that start on a busy machine take their time.

@@ -4,7 +4,8 @@ import type { VectorSpace } from '../../../src/embedder/embedder.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { VectorStore } from '../../../src/store/vector-store.ts'
 import { ask } from '../../elasticsearch/test-cluster.ts'
-import { createIndexPlace, storeUrlOf } from './index-place.ts'
+import { createIndexPlace } from './index-place.ts'
+import { storeUrlOf } from './store-url.ts'
 
 /** Of one call of a store; long enough for a busy machine, short enough to wait for. */
 export const timeoutMs = 2_000
