@@ -42,7 +42,7 @@ export async function chooseIngestWay(
     return { target, serviceUrl, close: async () => {} }
   }
   const say = (message: string) => void process.stderr.write(`${message}\n`)
-  // Nobody searches here.
-  const parts = await wire({ ...config, embedder: 'image' }, { info: say, warn: say })
+  // Nobody searches here, and equal pictures are known by the store.
+  const parts = await wire({ ...config, embedder: 'image', cacheBytesMax: 0 }, { info: say, warn: say })
   return { target: createCatalogTarget(parts.catalog, { restore }), serviceUrl: null, close: () => parts.close() }
 }
