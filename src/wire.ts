@@ -41,7 +41,6 @@ export type Tell = {
 
 /** Of the files that are read ahead to be embedded, and to be embedded anew. */
 const ingestBytesMax = 256 * 1024 * 1024
-const syncBytesMax = ingestBytesMax
 
 export type Parts = {
   imageSearch: ImageSearch
@@ -127,7 +126,8 @@ export function ingestBounds(config: Config): Omit<IngestOptions, 'readsAll' | '
 }
 
 function syncBounds(config: Config): MigrationRequest['bounds'] {
-  return { filesMax: filesAhead(config), bytesMax: Math.min(config.inFlightBytesMax, syncBytesMax) }
+  const { filesInFlightMax, bytesInFlightMax } = ingestBounds(config)
+  return { filesMax: filesInFlightMax, bytesMax: bytesInFlightMax }
 }
 
 /** What a migration to the settings' model works on; the model is loaded when it is asked for. Errors as `openLife`. */

@@ -74,7 +74,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   },
   cli: {
     code: ['server', 'wire', 'app.ts', 'config', 'errors', 'version', 'ingest', 'transfer', 'store/open-store.ts'],
-    types: ['useCases', 'library', ...ports],
+    types: ['useCases', 'library', 'serviceClient', ...ports],
   },
   // The only place where concrete parts meet.
   wire: {
@@ -93,7 +93,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     types: ['config', 'metrics', 'ingest'],
   },
   http: {
-    code: ['errors', 'vector', 'config', 'ndjson'],
+    code: ['errors', 'vector', 'config', 'ndjson', 'store/vector-space.ts'],
     types: ['useCases', 'ingest', 'jobs', 'filter', 'metrics', ...ports],
   },
   useCases: { code: ['vector', 'filter', 'fileTime', 'errors'], types: ['picture', ...ports] },
@@ -143,7 +143,7 @@ const commandsMayImport: Record<string, string[]> = {
   'cli/ingest.ts': ['library/folder.ts'],
   // They read and write documents as the wire has them.
   'cli/import.ts': ['http/document-lines.ts', 'ndjson'],
-  'cli/import-way.ts': ['http/document-lines.ts'],
+  'cli/import-way.ts': ['http/document-lines.ts', 'store/vector-space.ts'],
   'cli/export.ts': ['http/document-lines.ts'],
   'cli/copy.ts': ['http/document-lines.ts'],
   'cli/open-serving-source.ts': [indexLife],

@@ -2,9 +2,10 @@
 import { createReadStream } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import type { VectorSpace } from '../embedder/embedder.ts'
 import { createError } from '../errors.ts'
-import { lineBytesMax, parseDocumentLine } from '../http/document-lines.ts'
-import { type Line, readLines } from '../ndjson.ts'
+import { lineBytesMax, readBeginning } from '../http/document-lines.ts'
+import { readLines } from '../ndjson.ts'
 import { runImport } from '../transfer/run-import.ts'
 import type { Command } from './command.ts'
 import { formatImport, importProgress, importToJson, tellImportEnd } from './import-summary.ts'
@@ -51,7 +52,8 @@ export const importCommand: Command = async (commandArguments) => {
   const config = readConfig()
   const stop = abortOnSignals()
   const lines = readLines(openInput(file), lineBytesMax)
-  const { made, rest } = await readBeginning(lines, values.model)
+  const { space, documents } = await readBeginning(lines)
+  const made = tellMade(space, values.model)
   const { target, serviceUrl } = await chooseImportWay(config, {
     url: values.url,
     restore: values.restore,
@@ -62,7 +64,7 @@ export const importCommand: Command = async (commandArguments) => {
   const display = createProgressDisplay(process.stderr)
   try {
     const summary = await runImport({
-      lines: rest,
+      lines: documents,
       target,
       onProgress: (progress) => display.update(importProgress(progress, null)),
       signal: stop.signal,
@@ -90,39 +92,16 @@ async function* openInput(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What made the vectors, by the first line or by name, and the lines that are documents. Errors: CONFIG_INVALID, BODY_INVALID. */
-async function readBeginning(
-  lines: AsyncGenerator<Line>,
-  model: string | undefined,
-): Promise<{ made: ImportWayOptions['made']; rest: AsyncIterable<Line> }> {
-  const first = await lines.next()
-  if (!first.done) {
-    const space = readSpace(first.value)
-    if (space !== null && model !== undefined) {
-      const detail =
-        'The file begins with the header of an export, which names what made its vectors: leave --model out.'
-      throw createError('CONFIG_INVALID', detail)
-    }
-    if (space !== null) return { made: { space }, rest: lines }
+/** By the header or by name. Errors: CONFIG_INVALID where neither tells, or both do. */
+function tellMade(space: VectorSpace | null, model: string | undefined): ImportWayOptions['made'] {
+  if (space !== null && model !== undefined) {
+    const detail = 'The file begins with the header of an export, which names what made its vectors: leave --model out.'
+    throw createError('CONFIG_INVALID', detail)
   }
-  if (model !== undefined) return { made: { model }, rest: first.done ? lines : prepend(first.value, lines) }
+  if (space !== null) return { space }
+  if (model !== undefined) return { model }
   throw createError(
     'CONFIG_INVALID',
     'The file does not begin with the header of an export: name the model that made its vectors with --model.',
   )
-}
-
-function readSpace({ text }: Line) {
-  try {
-    const line = parseDocumentLine(text)
-    return line.kind === 'header' ? line.space : null
-  } catch {
-    // Told as the fault of its line, if a model is named.
-    return null
-  }
-}
-
-async function* prepend(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
-  yield first
-  yield* rest
 }

@@ -3,6 +3,7 @@
 import type { TSchema } from 'typebox'
 import type { VectorSpace } from '../embedder/embedder.ts'
 import { createError } from '../errors.ts'
+import type { Line } from '../ndjson.ts'
 import type { ImageRecord, StoredImage } from '../store/vector-store.ts'
 import { vectorToBase64 } from '../vector.ts'
 import { toCatalogued } from './problem.ts'
@@ -64,6 +65,35 @@ export function parseDocumentLine(text: string | null): DocumentLine {
     return { kind: 'header', space: { id, imageTowerSha256: image_tower_sha256, preprocessing, dims } }
   }
   return { kind: 'image', image: fromDocument(check<ImageDocument>('document', value)) }
+}
+
+export type Beginning = {
+  /** Of the header; null where the first line is none. */
+  space: VectorSpace | null
+  /** The lines that are documents. A first line that cannot be read is among them, and told as such there. */
+  documents: AsyncIterable<Line>
+}
+
+/** Reads the first line, which may be a header. */
+export async function readBeginning(lines: AsyncGenerator<Line>): Promise<Beginning> {
+  const first = await lines.next()
+  if (first.done) return { space: null, documents: lines }
+  const space = readSpace(first.value)
+  return { space, documents: space === null ? prepend(first.value, lines) : lines }
+}
+
+function readSpace({ text }: Line): VectorSpace | null {
+  try {
+    const line = parseDocumentLine(text)
+    return line.kind === 'header' ? line.space : null
+  } catch {
+    return null
+  }
+}
+
+async function* prepend(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
+  yield first
+  yield* rest
 }
 
 function parseJson(text: string): unknown {
@@ -129,8 +159,4 @@ function readVector(value: ImageDocument['image_embedding']): Float32Array {
   const bytes = Buffer.from(value, 'base64')
   if (bytes.length % 4 !== 0) throw createError('VECTOR_INVALID', 'The vector’s bytes are no float32 numbers.')
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4))
-}
-
-export function isSpaceOf(model: VectorSpace, space: VectorSpace): boolean {
-  return (['id', 'imageTowerSha256', 'preprocessing', 'dims'] as const).every((name) => model[name] === space[name])
 }

@@ -72,6 +72,7 @@ export async function answerOnce(
   return reply.code(status).header('idempotency-replayed', 'true').send(JSON.parse(body))
 }
 
-export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** SHA-256 in hex. */
+export function hash(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
 }

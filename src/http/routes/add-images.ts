@@ -1,5 +1,4 @@
 // POST /images: one or many pictures into the library, with a result for each.
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createError, type ErrorCode, type Fault, type LikenessError } from '../../errors.ts'
@@ -80,7 +79,7 @@ export async function addImagesRoutes(
 
 /** The same pictures with the same metadata, however the form that holds them is written. */
 function fingerprintOf({ uploads, ...options }: Request): string {
-  const pictures = uploads.map(({ bytes, ...metadata }) => [createHash('sha256').update(bytes).digest('hex'), metadata])
+  const pictures = uploads.map(({ bytes, ...metadata }) => [hash(bytes), metadata])
   return hash(JSON.stringify([options, pictures]))
 }
 

@@ -2,13 +2,15 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ImageSearch } from '../../image-search.ts'
 import type { ImportOutcome } from '../../import-images.ts'
 import { type Line, readLines } from '../../ndjson.ts'
+import { isSameSpace } from '../../store/vector-space.ts'
 import type { StoredImage } from '../../store/vector-store.ts'
-import { isSpaceOf, lineBytesMax, parseDocumentLine } from '../document-lines.ts'
+import { lineBytesMax, parseDocumentLine, readBeginning } from '../document-lines.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import { addOptions } from '../schemas/forms.ts'
 import type { ImportLine } from '../schemas/import-images.ts'
@@ -66,48 +68,29 @@ export async function importImagesRoutes(
     },
     handler: async (request, reply) => {
       const lines = readLines(request.bodyStream ?? Readable.from([]), lineBytesMax)
-      const first = await lines.next()
-      const begins = first.done ? null : first.value
-      const isHeader = checkModel(request, begins, imageSearch.model)
-      const rest = begins === null || isHeader ? lines : prepend(begins, lines)
-      return reply.type('application/x-ndjson').send(Readable.from(answer(request, rest, catalog)))
+      const { space, documents } = await readBeginning(lines)
+      checkModel(request, space, imageSearch.model)
+      return reply.type('application/x-ndjson').send(Readable.from(answer(request, documents, catalog)))
     },
   })
 }
 
-/** Whether the first line is a header. Errors: VALIDATION_FAILED where nothing names the model; MODEL_MISMATCH. */
-function checkModel(request: FastifyRequest, first: Line | null, model: ImageSearch['model']): boolean {
-  const header = first === null ? null : readHeader(first)
+/** `space` is that of the header. Errors: VALIDATION_FAILED where nothing names the model; MODEL_MISMATCH. */
+function checkModel(request: FastifyRequest, space: VectorSpace | null, model: ImageSearch['model']): void {
   const { model: named } = request.query as Query
-  if (header !== null && !isSpaceOf(model.space, header)) {
+  if (space !== null && !isSameSpace(model.space, space)) {
     throw createError(
       'MODEL_MISMATCH',
-      `The vectors are of the space “${header.id}”; this service has “${model.space.id}”.`,
+      `The vectors are of the space “${space.id}”; this service has “${model.space.id}”.`,
     )
   }
   if (named !== undefined && named !== model.name) {
     throw createError('MODEL_MISMATCH', `The vectors are of another model; this service has “${model.name}”.`)
   }
-  if (header === null && named === undefined) {
+  if (space === null && named === undefined) {
     const detail = 'must name the model that made the vectors, as the first line is no header of an export'
     throw createError('VALIDATION_FAILED', `/model ${detail}.`, { faults: [{ pointer: '/model', detail }] })
   }
-  return header !== null
-}
-
-function readHeader({ text }: Line) {
-  try {
-    const line = parseDocumentLine(text)
-    return line.kind === 'header' ? line.space : null
-  } catch {
-    // Told as the fault of its line, if a model is named.
-    return null
-  }
-}
-
-async function* prepend(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
-  yield first
-  yield* rest
 }
 
 type Sums = Omit<NonNullable<ImportLine['summary']>, 'took_ms'>

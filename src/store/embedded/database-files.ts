@@ -1,6 +1,6 @@
 // The databases of a data folder, one a vector space: their names, sizes, and how one is deleted.
 // index-state.ts records which of them serves.
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The first database's name; SQLite puts `-wal` and `-shm` beside each. Later ones are `store-2.sqlite` and so on. */
@@ -59,5 +59,15 @@ function readNames(folder: string): string[] {
     return readdirSync(folder)
   } catch {
     return [] // Not made yet; whoever needs it makes it and tells why that fails.
+  }
+}
+
+/** Makes a file, or the names in a folder, durable. */
+export function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }

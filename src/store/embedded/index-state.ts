@@ -4,7 +4,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path'
 import { createError } from '../../errors.ts'
 import { acquireProcessLock, type ProcessLock } from '../../process-lock.ts'
-import { isDatabaseName, listDatabases } from './database-files.ts'
+import { isDatabaseName, listDatabases, syncPath } from './database-files.ts'
 
 const stateName = 'index.json'
 const lockName = 'index.lock'
@@ -44,7 +44,7 @@ export function writeIndexState(folder: string, { serving, lastUsed, finished }:
   try {
     writeDurably(temporary, `${JSON.stringify(file)}\n`)
     renameSync(temporary, join(folder, stateName))
-    syncFolder(folder)
+    syncPath(folder)
   } catch (cause) {
     throw createError('STORE_UNAVAILABLE', 'The data folder cannot be written to.', { cause })
   }
@@ -114,15 +114,6 @@ function writeDurably(path: string, text: string): void {
   const descriptor = openSync(path, 'w')
   try {
     writeFileSync(descriptor, text)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)

@@ -1,11 +1,11 @@
 // Copies of the database that serves, made while its owner goes on writing, and put back into an empty folder. The embedded store's part of
 // ../index-life.ts for `likeness backup` and `restore`.
-import { closeSync, constants, copyFileSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { constants, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { createError, isLikenessError } from '../../errors.ts'
 import type { StoreSnapshots } from '../index-life.ts'
-import { firstDatabaseName, listDatabases, sweepDeleted } from './database-files.ts'
+import { firstDatabaseName, listDatabases, sweepDeleted, syncPath } from './database-files.ts'
 import { forgetIndexState, readIndexState, withIndexLock } from './index-state.ts'
 import { acquireOwnerLock } from './owner-lock.ts'
 import { inspectDatabase } from './read-database.ts'
@@ -23,7 +23,7 @@ export function createSnapshots(folder: string): StoreSnapshots {
       try {
         rmSync(temporary, { force: true })
         await backup(source, temporary, { rate: pagesPerStep })
-        sync(temporary)
+        syncPath(temporary)
         const { images } = inspectDatabase(temporary)
         renameSync(temporary, file)
         return images
@@ -59,18 +59,9 @@ function placeDatabase(folder: string, file: string): void {
   const place = join(folder, firstDatabaseName)
   const temporary = `${place}.restoring`
   copyFileSync(file, temporary, constants.COPYFILE_FICLONE)
-  sync(temporary)
+  syncPath(temporary)
   renameSync(temporary, place)
-  sync(dirname(place))
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, constants.O_RDONLY)
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
+  syncPath(folder)
 }
 
 function unwritable(file: string, cause: unknown): Error {
