@@ -1,18 +1,16 @@
 // `npm run bench:ingest`: how fast a folder is taken in, beside what inference alone could do in the same run; how fast the same folder is
 // looked through again; and how memory grows. docs/scaling.md goes on from its figures.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureLibrary, memoryGrowth } from './ingest/measure-library.ts'
 import { measureRate, type RateRound } from './ingest/measure-rate.ts'
 import { type Bench, createNumbers } from './serving/bench.ts'
+import { resultsFolder, startRun } from './serving/bench-run.ts'
 import { type PackName, packNames, preparePack } from './serving/packs.ts'
 import { preparePhotos } from './serving/photos.ts'
 import { printTable, showSpread } from './serving/print-table.ts'
-import { forgetStartSettings } from './serving/start-settings.ts'
 
 const { values } = parseArgs({
   options: {
@@ -28,19 +26,11 @@ const files = Number(values.files)
 const rateFiles: Record<PackName, number> = { clip: 300, builtin: 1_000 }
 const warmFiles = 2_000
 
-forgetStartSettings()
-const results = fileURLToPath(new URL('./results/', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'likeness-bench-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-process.once('SIGINT', () => process.exit(130))
-process.once('SIGTERM', () => process.exit(143))
-
-const say = (line: string) => console.error(`${Math.round(performance.now() / 1000)} s: ${line}`)
-await mkdir(results, { recursive: true })
-const photos = await preparePhotos(results, say)
+const { folder, say } = startRun()
+const photos = await preparePhotos(resultsFolder, say)
 const cores = availableParallelism()
 const names = packNames.filter((name) => values.packs.split(',').includes(name))
-const packs = names.map((name) => preparePack(name, results, say))
+const packs = names.map((name) => preparePack(name, resultsFolder, say))
 const bench: Bench = {
   isQuick: false,
   rounds,
@@ -119,7 +109,7 @@ if (library) {
   )
 }
 await writeFile(
-  join(results, 'ingest.json'),
+  join(resultsFolder, 'ingest.json'),
   `${JSON.stringify({ machine, date: new Date().toISOString(), rounds, files, rates, library }, null, 2)}\n`,
 )
 process.exit(0)
