@@ -186,7 +186,7 @@ const packageHomes: [packageName: RegExp, homes: string[]][] = [
   [/^@huggingface\/tokenizers$/, ['embedder']],
   [/^sharp$/, ['embedder', 'library', 'picture']],
   [/^(libheif-js|exif-reader|fast-xml-parser)(\/|$)/, ['picture']],
-  [/^(chokidar|picomatch)$/, ['ingest']],
+  [/^picomatch$/, ['ingest']],
   [/^@elastic\//, ['store/elasticsearch']],
   [/^cli-progress$/, ['cli']],
   [/^lru-cache$/, ['embedder']],

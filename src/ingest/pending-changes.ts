@@ -1,9 +1,8 @@
 // Changes that wait to be taken in together: files that were written, until they come to rest, and files that are gone, until it is clear
 // that they were not moved. Part of watch-folder.ts; times are milliseconds since any fixed moment.
 
-/** Paths of the library. */
+/** Paths of the library; a folder stands for all that is, or was, in it. */
 export type ChangeBatch = {
-  /** Files that are new or were written. */
   written: Set<string>
   gone: Set<string>
 }
@@ -18,17 +17,19 @@ export type PendingChanges = {
   putBack(batch: ChangeBatch, nowMs: number): void
 }
 
-/** Files that are written one after the other, as when a folder is copied, are taken together, but not later than `batchMs`. */
-const restMs = 500
+/** A file counts as written when nothing has happened to it for so long: cameras and networks write slowly. */
+export const restMs = 2_000
+/** Files that are written one after the other, as when a folder is copied, are taken together, but not later than this. */
 const batchMs = 10_000
-/** A file that was renamed is gone at once, and appears at its new place only when its size has been looked at for a while. */
+/** A file that was renamed is gone at once, and is taken at its new place only when it has rested there. */
 const goneAfterMs = 5_000
 
 export function createPendingChanges(): PendingChanges {
-  let written = new Set<string>()
-  let firstMs = 0
+  /** With the time of what happened to them last, the oldest first, as in `gone`. */
+  const written = new Map<string, number>()
+  /** Since when files have waited to be looked at. */
+  let waitsSinceMs = 0
   let lastMs = 0
-  /** With the time since which they are gone, the oldest first. */
   const gone = new Map<string, number>()
 
   function note(path: string, kind: keyof ChangeBatch, nowMs: number): void {
@@ -39,13 +40,13 @@ export function createPendingChanges(): PendingChanges {
       gone.set(path, nowMs)
       return
     }
-    if (isFirst) firstMs = nowMs
+    if (isFirst) waitsSinceMs = nowMs
     lastMs = nowMs
-    written.add(path)
+    written.set(path, nowMs)
   }
 
   const writtenDueMs = () =>
-    written.size > 0 ? Math.min(lastMs + restMs, firstMs + batchMs) : Number.POSITIVE_INFINITY
+    written.size > 0 ? Math.min(lastMs + restMs, waitsSinceMs + batchMs) : Number.POSITIVE_INFINITY
   const goneDueMs = () => {
     const [oldest] = gone.values()
     return oldest === undefined ? Number.POSITIVE_INFINITY : oldest + goneAfterMs
@@ -56,19 +57,27 @@ export function createPendingChanges(): PendingChanges {
     dueInMs: (nowMs) => Math.max(0, Math.min(writtenDueMs(), goneDueMs()) - nowMs),
     take(nowMs) {
       if (nowMs < Math.min(writtenDueMs(), goneDueMs())) return null
-      // Always, as a file must be found at its new place before it is forgotten at the old one.
-      const batch: ChangeBatch = { written, gone: new Set() }
-      written = new Set()
-      for (const [path, sinceMs] of gone) {
-        if (nowMs < sinceMs + goneAfterMs) break
-        batch.gone.add(path)
-        gone.delete(path)
+      // Both, as a file must be found at its new place before it is forgotten at the old one.
+      const batch: ChangeBatch = {
+        written: takeUntil(written, nowMs - restMs),
+        gone: takeUntil(gone, nowMs - goneAfterMs),
       }
-      return batch
+      waitsSinceMs = nowMs
+      return batch.written.size + batch.gone.size > 0 ? batch : null
     },
     putBack(batch, nowMs) {
       for (const path of batch.written) if (!gone.has(path)) note(path, 'written', nowMs)
       for (const path of batch.gone) if (!written.has(path)) note(path, 'gone', nowMs)
     },
   }
+}
+
+function takeUntil(paths: Map<string, number>, lastMs: number): Set<string> {
+  const taken = new Set<string>()
+  for (const [path, atMs] of paths) {
+    if (atMs > lastMs) break
+    taken.add(path)
+    paths.delete(path)
+  }
+  return taken
 }

@@ -27,20 +27,32 @@ const harmlessMax = 20
 
 /** Counts first, and removes only then. Errors: those of the store; the signal's reason. */
 export async function prune(request: PruneRequest): Promise<PruneSummary> {
-  const found = await lookFor(request, true, () => {})
-  const isRefused = !request.isForced && found.missing > Math.max(harmlessMax, found.checked / 2)
+  const { target, isForced, signal, onPruned } = request
+  const pathPrefixes = request.paths.map((path) => (path === '' ? '' : `${path}/`))
+  const found = await findMissing({ target, pathPrefixes, signal, isDryRun: true })
+  const isRefused = !isForced && found.missing > Math.max(harmlessMax, found.checked / 2)
   if (isRefused || request.isDryRun || found.missing === 0) return { ...found, isRefused }
-  return { ...(await lookFor(request, false, request.onPruned)), isRefused }
+  return { ...(await findMissing({ target, pathPrefixes, signal, isDryRun: false, onMissing: onPruned })), isRefused }
 }
 
-async function lookFor(
-  { target, paths, signal }: PruneRequest,
-  isDryRun: boolean,
-  onMissing: (relativePath: string) => void,
-): Promise<{ checked: number; missing: number }> {
+export type MissingRequest = Pick<PruneRequest, 'target' | 'signal'> & {
+  /** Beginnings of the paths to look at. */
+  pathPrefixes: Iterable<string>
+  /** Leaves the records where they are. */
+  isDryRun: boolean
+  onMissing?(relativePath: string): void
+}
+
+/** Forgets the pictures of those paths whose files are gone, a page at a time. Errors: those of the store; the signal's reason. */
+export async function findMissing({
+  target,
+  pathPrefixes,
+  isDryRun,
+  signal,
+  onMissing = () => {},
+}: MissingRequest): Promise<{ checked: number; missing: number }> {
   const sum = { checked: 0, missing: 0 }
-  for (const path of paths) {
-    const pathPrefix = path === '' ? '' : `${path}/`
+  for (const pathPrefix of pathPrefixes) {
     let cursor: string | null = null
     do {
       signal.throwIfAborted()

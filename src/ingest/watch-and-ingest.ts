@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, isLikenessError, type LikenessError } from '../errors.ts'
 import type { Library, WalkEntry } from '../library/library.ts'
 import { type IngestRequest, type IngestSummary, ingest } from './ingest.ts'
-import type { ChangeBatch } from './pending-changes.ts'
-import { type PruneSummary, prune } from './prune.ts'
+import { type ChangeBatch, restMs } from './pending-changes.ts'
+import { findMissing, type PruneSummary, prune } from './prune.ts'
 import type { FolderWatch } from './watch-folder.ts'
 
 export type WatchRequest = Omit<IngestRequest, 'signal'> & {
@@ -68,26 +68,24 @@ async function pruneGone(
 ): Promise<PruneSummary | null> {
   if (pruning === null || gone.size === 0) return null
   const onPruned = (relativePath: string) => onOutcome({ relativePath, outcome: 'pruned' })
-  if (gone.size > goneMax) return prune({ target, paths, signal, onPruned, ...pruning, isDryRun: false })
-  const summary: PruneSummary = { checked: 0, missing: 0, isRefused: false }
-  for (const pathPrefix of gone) {
-    // A page of a thousand: what shares the whole path as its beginning is little else.
-    const { checked, missing } = await target.forgetMissing({ pathPrefix, cursor: null, isDryRun: false }, { signal })
-    summary.checked += checked
-    summary.missing += missing.length
-    for (const path of missing) onPruned(path)
-  }
-  return summary
+  const gonePaths = { target, pathPrefixes: gone, signal }
+  const found = await findMissing({ ...gonePaths, isDryRun: true })
+  if (found.missing > goneMax) return prune({ target, paths, signal, onPruned, ...pruning, isDryRun: false })
+  if (found.missing > 0) await findMissing({ ...gonePaths, isDryRun: false, onMissing: onPruned })
+  return { ...found, isRefused: false }
 }
 
 /** The library as if it held nothing else. */
 function onlyPaths(library: Library, paths: ReadonlySet<string>): Library {
   return {
     ...library,
-    async *walk(): AsyncGenerator<WalkEntry> {
+    async *walk(_start, selection): AsyncGenerator<WalkEntry> {
       for (const path of [...paths].sort()) {
+        if (isBelow(paths, path)) continue
         try {
-          yield* library.walk(path)
+          for await (const entry of library.walk(path, selection)) {
+            if (entry.relativePath === path || !isBeingWritten(entry)) yield entry
+          }
         } catch (error) {
           // Gone again, or of a name that the library cannot hold, which a walk of the folder tells.
           if (!isLikenessError(error, 'FILE_NOT_FOUND') && !isLikenessError(error, 'PATH_INVALID')) throw error
@@ -95,4 +93,19 @@ function onlyPaths(library: Library, paths: ReadonlySet<string>): Library {
       }
     },
   }
+}
+
+/** One that is found when a folder is looked through comes by itself when it is written. */
+function isBeingWritten(entry: WalkEntry): boolean {
+  if (entry.kind !== 'file') return false
+  const ageMs = Date.now() - entry.modifiedMs
+  return ageMs >= 0 && ageMs < restMs
+}
+
+/** Whether the path lies below one of the folders. */
+export function isBelow(folders: ReadonlySet<string>, path: string): boolean {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (folders.has(path.slice(0, end))) return true
+  }
+  return false
 }

@@ -1,8 +1,7 @@
 // Gathers what changes below folders of the library into batches, once it has come to rest. watch-and-ingest.ts takes them in.
-import { basename, join, relative, sep } from 'node:path'
-import { watch } from 'chokidar'
-import { createError } from '../errors.ts'
+// The parts: folder-tree-watch.ts (what happens), pending-changes.ts (what is due).
 import type { Selection } from '../library/library.ts'
+import { watchFolderTree } from './folder-tree-watch.ts'
 import { type ChangeBatch, createPendingChanges } from './pending-changes.ts'
 
 export type FolderWatch = {
@@ -10,17 +9,18 @@ export type FolderWatch = {
   next(signal: AbortSignal): Promise<ChangeBatch | null>
   /** Changes that could not be taken in come again with a later batch. */
   putBack(batch: ChangeBatch): void
-  close(): Promise<void>
+  close(): void
 }
 
-/** A file counts as written when its size has not changed for so long: cameras and networks write slowly. */
-const writtenAfterMs = 2_000
+/** Systems drop events when too many come at once, so that all is looked through now and then, too. */
+const lookThroughEveryMs = 3_600_000
 
-/** Resolves when everything below the paths is watched. Errors: CONFIG_INVALID where the system watches no more folders. */
+/** Resolves when everything below the paths is watched. `next` rejects with CONFIG_INVALID where the system watches no more folders. */
 export async function watchFolder(request: {
   root: string
   paths: readonly string[]
   selection: Selection
+  lookThroughEveryMs?: number
 }): Promise<FolderWatch> {
   const { root, paths, selection } = request
   const changes = createPendingChanges()
@@ -28,39 +28,26 @@ export async function watchFolder(request: {
   let wake = () => {}
 
   function note(path: string, kind: keyof ChangeBatch): void {
-    changes.note(toLibraryPath(root, path), kind, performance.now())
+    // In the library's form: composed.
+    changes.note(path.normalize('NFC'), kind, performance.now())
     wake()
   }
 
-  const watcher = watch(
-    paths.map((path) => join(root, path)),
+  const tree = await watchFolderTree(
+    root,
+    { starts: paths, selection },
     {
-      ignoreInitial: true,
-      followSymlinks: false,
-      awaitWriteFinish: { stabilityThreshold: writtenAfterMs, pollInterval: 250 },
-      ignored: (path, stats) => {
-        const relativePath = toLibraryPath(root, path)
-        if (relativePath === '') return false
-        if (basename(path).startsWith('.')) return true
-        return stats?.isFile() ? !selection.takesFile(relativePath) : !selection.entersFolder(relativePath)
+      onWritten: (path) => note(path, 'written'),
+      onGone: (path) => note(path, 'gone'),
+      onFault(error) {
+        fault = error
+        wake()
       },
     },
   )
-  watcher.on('add', (path) => note(path, 'written'))
-  watcher.on('change', (path) => note(path, 'written'))
-  watcher.on('unlink', (path) => note(path, 'gone'))
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', () => resolve())
-    watcher.on('error', (cause) => {
-      fault ??= createError('CONFIG_INVALID', describeFault(cause), { cause })
-      resolve()
-      wake()
-    })
-  })
-  if (fault) {
-    await watcher.close()
-    throw fault
-  }
+  const looksThrough = setInterval(() => {
+    for (const path of paths) note(path, 'written')
+  }, request.lookThroughEveryMs ?? lookThroughEveryMs)
 
   return {
     async next(signal) {
@@ -79,19 +66,9 @@ export async function watchFolder(request: {
       }
     },
     putBack: (batch) => changes.putBack(batch, performance.now()),
-    close: () => watcher.close(),
+    close() {
+      clearInterval(looksThrough)
+      tree.close()
+    },
   }
-}
-
-/** In the library's form: `/` between names, composed. */
-function toLibraryPath(root: string, path: string): string {
-  return relative(root, path).split(sep).join('/').normalize('NFC')
-}
-
-function describeFault(cause: unknown): string {
-  const { code, message } = cause as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EMFILE') {
-    return 'The system watches no more folders (on Linux, raise fs.inotify.max_user_watches or max_user_instances). Ingest now and then instead.'
-  }
-  return `The folder cannot be watched (${code ?? message}).`
 }
