@@ -4,7 +4,6 @@ import { type FSWatcher, watch } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { createError } from '../errors.ts'
-import { systemCode } from '../library/inside-root.ts'
 import type { Selection } from '../library/library.ts'
 
 export type FolderTreeWatch = { close(): void }
@@ -63,7 +62,7 @@ export async function watchFolderTree(
       folders.set(folder, watcher)
       return true
     } catch (cause) {
-      const code = systemCode(cause)
+      const { code } = cause as NodeJS.ErrnoException
       if (code === 'ENOSPC' || code === 'EMFILE') fail(createError('CONFIG_INVALID', tooManyFolders, { cause }))
       return false
     }
