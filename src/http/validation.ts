@@ -10,6 +10,8 @@ import { jsonFields } from './form.ts'
 const faultsMax = 8
 /** Characters of a client's own name for a field that a fault repeats. */
 const echoedCharsMax = 64
+/** Levels of arrays and objects: twice what the deepest filter has. */
+const depthMax = 40
 const yearZeroMs = Date.UTC(-1, 12)
 const yearTenThousandMs = Date.UTC(10_000, 0)
 
@@ -26,6 +28,8 @@ export function createValidatorCompiler(shared: readonly TSchema[]): FastifySche
       ? textChecks(resolveSchema(schema, shared), { strict, converting })
       : [strict.compile(withKeywords(schema))]
     return (data) => {
+      const tooDeep = findTooDeep(data)
+      if (tooDeep) return { error: tooDeep as ErrorObject[] }
       const failed = checks.find((check) => !check(data))
       const error = failed?.errors ?? findUnusable(data)
       return error ? { error: error as ErrorObject[] } : { value: data }
@@ -67,6 +71,27 @@ function findUnusable(value: unknown, path = ''): Partial<ErrorObject>[] | undef
     if (found) return found
   }
   return undefined
+}
+
+/** Before anything that walks a value by calling itself, and schemas that hold themselves: JSON may be as deep as it is long. */
+function findTooDeep(data: unknown): Partial<ErrorObject>[] | undefined {
+  let level: { value: object; path: string }[] = isContainer(data) ? [{ value: data, path: '' }] : []
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > depthMax) return [{ instancePath: level[0]!.path, message: 'must not be nested so deep' }]
+    const next: typeof level = []
+    for (const { value, path } of level) {
+      for (const name of Array.isArray(value) ? value.keys() : Object.keys(value)) {
+        const inner: unknown = value[name as keyof typeof value]
+        if (isContainer(inner)) next.push({ value: inner, path: `${path}/${escapePointer(String(name))}` })
+      }
+    }
+    level = next
+  }
+  return undefined
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 }
 
 function createAjv(shared: readonly TSchema[], coerceTypes: false | 'array'): Ajv {

@@ -1,13 +1,12 @@
 // The one place where domain types (camelCase) and wire types (snake_case) meet.
 
 import type { ModelInfo } from '../embedder/embedder.ts'
-import type { Filter } from '../filter.ts'
 import type { FileFacts } from '../image-catalog.ts'
 import type { PictureInput, SearchOptions } from '../image-search.ts'
 import type { ImageUpload } from '../place-upload.ts'
 import type { Hit, ImageChanges, ImageRecord } from '../store/vector-store.ts'
+import { fromFilter } from './filter-map.ts'
 import type { FileComparison } from './schemas/compare-files.ts'
-import type { Filter as WireFilter } from './schemas/filter.ts'
 import type { ImageMetadata, ImagePatch, Hit as WireHit, Image as WireImage } from './schemas/image.ts'
 import type { ImageInput, SearchParameters } from './schemas/search.ts'
 
@@ -65,15 +64,11 @@ export function toWireModel(model: ModelInfo) {
   return { name: model.name, revision: model.revision, dims: model.dims }
 }
 
-export function fromFilter(filter: WireFilter | undefined): Filter | undefined {
-  return filter && { tags: filter.tags, pathPrefix: filter.path_prefix?.normalize('NFC') }
-}
-
 export function fromSearchParameters(parameters: SearchParameters): SearchOptions {
   return {
     k: parameters.k ?? 10,
     numCandidates: parameters.num_candidates,
-    filter: fromFilter(parameters.filter),
+    filter: parameters.filter && fromFilter(parameters.filter),
     minScore: parameters.min_score,
     includeVectors: parameters.fields?.includes('image_embedding') ?? false,
   }

@@ -61,24 +61,75 @@ export function sampleRecord(imageId: string, changes: Partial<ImageRecord> = {}
 const someTags = ['cat', 'dog', 'Ünïcode', '日本', '🦊', 'with space', "quote's", '%', '_']
 const someFolders = ['', 'phone/', 'phone/2024/', 'phone2/', 'Ärger/', '写真/旅行/', '🦊/', '100%/', 'a_b/']
 
-/** `count` images with random vectors, tags and folders, `prefix-0` and so on. */
+const someCameras = ['Apple iPhone 15', 'Canon EOS R5', 'ライカ Q3', null]
+const someFormats = ['jpeg', 'png', 'heic', null] as const
+const somePlaces = [
+  { lat: 52.52, lon: 13.405 },
+  { lat: -36.85, lon: 174.76 },
+  { lat: 64.73, lon: -177.51 },
+  { lat: 0, lon: 0 },
+  null,
+]
+const monthMs = 30 * 86_400_000
+
+function someTime(random: Random): string {
+  return new Date(Date.UTC(2023, 0, 1) + randomInt(random, 24) * monthMs + randomInt(random, 3)).toISOString()
+}
+
+/** `count` images with random vectors, and all that filters ask of a record, `prefix-0` and so on. */
 export function randomImages(random: Random, count: number, dims: number, prefix = 'image'): StoredImage[] {
   return Array.from({ length: count }, (_, i) => {
     const imageId = `${prefix}-${i}`
-    const tags = someTags.filter(() => random() < 0.25)
-    const record = sampleRecord(imageId, { tags, relativePath: `${pick(random, someFolders)}${imageId}.jpeg` })
+    const place = pick(random, somePlaces)
+    const isMeasured = random() < 0.9
+    const record = sampleRecord(imageId, {
+      tags: someTags.filter(() => random() < 0.25),
+      relativePath: `${pick(random, someFolders)}${imageId}.jpeg`,
+      imageName: pick(random, ['b', 'a', 'Ä', '日本', '🦊', '～']) + randomInt(random, 50),
+      takenAt: random() < 0.8 ? someTime(random) : null,
+      addedAt: random() < 0.9 ? someTime(random) : null,
+      location: place && { lat: place.lat + randomInt(random, 5) / 100, lon: place.lon + randomInt(random, 5) / 100 },
+      camera: pick(random, someCameras),
+      format: pick(random, someFormats),
+      width: isMeasured ? 100 * (1 + randomInt(random, 4)) : null,
+      height: isMeasured ? 100 * (1 + randomInt(random, 4)) : null,
+      sizeBytes: isMeasured ? 1 + randomInt(random, 5) * 1_000_000_000 : null,
+    })
     return { record, vector: randomUnitVector(random, dims) }
   })
 }
 
-/** Conditions of every kind over what `randomImages` makes, some of them for tags and folders that nothing has. */
-export function randomFilter(random: Random): Filter {
+/** Conditions of every kind over what `randomImages` makes, some of them for what nothing has; no deeper than `depth` filters. */
+export function randomFilter(random: Random, depth = 3): Filter {
   const tags = () => Array.from({ length: randomInt(random, 3) }, () => pick(random, [...someTags, 'nowhere']))
-  const filter: Filter = {}
-  if (random() < 0.8) filter.tags = { any: tags(), all: tags(), none: tags() }
-  if (random() < 0.6)
-    filter.pathPrefix = pick(random, [...someFolders, 'ph', 'phone/image-1', 'image-', '写', 'nowhere/'])
-  return filter
+  const some = <T>(choices: readonly T[]) => choices.filter(() => random() < 0.5)
+  const conditions: (() => Filter)[] = [
+    () => ({ tags: { any: tags(), all: tags(), none: tags() } }),
+    () => ({ pathPrefix: pick(random, [...someFolders, 'ph', 'phone/image-1', 'image-', '写', 'nowhere/']) }),
+    () => ({ imageIds: Array.from({ length: 40 }, () => `image-${randomInt(random, 500)}`) }),
+    () => ({ takenAt: { from: someTime(random) } }),
+    () => ({
+      takenAt: { before: someTime(random) },
+      addedAt: { from: someTime(random), before: '2024-09-01T00:00:00Z' },
+    }),
+    () => ({ location: { within: { centre: pick(random, somePlaces) ?? { lat: 1, lon: 1 }, radiusM: 3_333 } } }),
+    () => ({ location: { box: { north: 70, south: pick(random, [-90, 0, 52.54]), west: 174.78, east: 13.42 } } }),
+    () => ({ cameras: ['Canon EOS R5', pick(random, ['ライカ Q3', 'none'])] }),
+    () => ({ formats: some(['jpeg', 'png', 'gif'] as const) }),
+    () => ({ orientations: some(['landscape', 'portrait', 'square'] as const) }),
+    () => ({ width: { min: 200 }, height: { max: 300 } }),
+    () => ({ sizeBytes: { min: 2, max: 3_000_000_001 } }),
+  ]
+  if (depth > 1) {
+    const inner = () => randomFilter(random, depth - 1)
+    conditions.push(
+      () => ({ and: [inner(), inner()] }),
+      () => ({ or: [inner(), inner()] }),
+      () => ({ not: inner() }),
+    )
+  }
+  const count = pick(random, [0, 1, 1, 1, 2, 2])
+  return Object.assign({}, ...Array.from({ length: count }, () => pick(random, conditions)()))
 }
 
 /** What a store must answer, by looking at every image. */

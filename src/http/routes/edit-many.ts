@@ -4,11 +4,12 @@ import type { ManyPage, ManyRequest } from '../../edit-many.ts'
 import { createError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { fromFilter } from '../filter-map.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from '../schemas/edit-many.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { stopwatch } from '../stopwatch.ts'
-import { fromFilter, fromPatch } from '../wire-map.ts'
+import { fromPatch } from '../wire-map.ts'
 
 const codes = [...bodyCodes, 'CURSOR_INVALID', 'STORE_READ_ONLY'] as const
 
@@ -59,7 +60,7 @@ async function answer(
 ): Promise<ManyResult> {
   const elapsedMs = stopwatch()
   const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
-  const page = await work({ limit, afterId, filter: fromFilter(filter) ?? {}, isDryRun: dry_run })
+  const page = await work({ limit, afterId, filter: fromFilter(filter), isDryRun: dry_run })
   const { matched, failed, nextAfterId } = page
   if (!dry_run) request.log.info({ images: matched.length, failed: failed.length }, 'images edited by a filter')
   return {

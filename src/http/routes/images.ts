@@ -3,12 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { fromFilter } from '../filter-map.ts'
 import type { Filter } from '../schemas/filter.ts'
 import { Image, ImageId, ImagePage, ImagePatch } from '../schemas/image.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { searchParameters } from '../schemas/search.ts'
-import { fromFilter, fromPatch, toWireImage } from '../wire-map.ts'
+import { fromPatch, toWireImage } from '../wire-map.ts'
 
 export const ImageParams = Type.Object({ image_id: ref(ImageId) }, { additionalProperties: false })
 export type ImageParams = Static<typeof ImageParams>
@@ -36,7 +37,11 @@ export async function imagesRoutes(app: FastifyInstance, { catalog }: { catalog:
     handler: async (request): Promise<ImagePage> => {
       const { limit = 100, cursor, filter } = request.query as { limit?: number; cursor?: string; filter?: Filter }
       const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
-      const { images, total, nextAfterId } = await catalog.list({ limit, afterId, filter: fromFilter(filter) })
+      const { images, total, nextAfterId } = await catalog.list({
+        limit,
+        afterId,
+        filter: filter && fromFilter(filter),
+      })
       return {
         images: images.map(toWireImage),
         total,

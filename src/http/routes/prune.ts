@@ -2,11 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { fromFilter } from '../filter-map.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { PruneRequest, PruneResult } from '../schemas/prune.ts'
 import { ref } from '../schemas/ref.ts'
 import { stopwatch } from '../stopwatch.ts'
-import { fromFilter } from '../wire-map.ts'
 
 export async function pruneRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
   app.route({
@@ -31,7 +31,7 @@ export async function pruneRoutes(app: FastifyInstance, { catalog }: { catalog: 
       const { checked, missing, nextAfterId } = await catalog.forgetMissing({
         limit,
         afterId,
-        filter: fromFilter(filter),
+        filter: filter && fromFilter(filter),
         isDryRun: dry_run,
       })
       return {

@@ -1,29 +1,147 @@
-// Wire schema of the filter. Its meaning is src/filter.ts.
+// Wire schema of the filter, the same in searches, lists and edits. http/filter-map.ts turns it into the engine-neutral one.
 import { type Static, Type } from 'typebox'
+import { ImageId, imageFormats, Location } from './image.ts'
+import { ref } from './ref.ts'
 
 const tagList = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 64 })
 
-export const Filter = Type.Object(
+const timeWords = 'A time (RFC 3339), or a day, which begins at midnight in UTC.'
+const time = Type.Union([Type.String({ format: 'date-time' }), Type.String({ format: 'date' })])
+
+export const TimeRange = Type.Object(
   {
-    tags: Type.Optional(
+    from: Type.Optional({ ...time, description: `${timeWords} It belongs to the range.` }),
+    before: Type.Optional({ ...time, description: `${timeWords} It does not belong to the range.` }),
+  },
+  {
+    $id: 'TimeRange',
+    additionalProperties: false,
+    minProperties: 1,
+    examples: [{ from: '2024-05-01', before: '2024-06-01' }],
+  },
+)
+
+function numberRange(name: string, what: string) {
+  return Type.Object(
+    {
+      min: Type.Optional(Type.Integer({ minimum: 0 })),
+      max: Type.Optional(Type.Integer({ minimum: 0 })),
+    },
+    {
+      $id: name,
+      additionalProperties: false,
+      minProperties: 1,
+      description: `${what}; both ends belong to the range.`,
+    },
+  )
+}
+
+export const NumberRange = numberRange('NumberRange', 'A range of whole numbers')
+
+const degreesNorth = Type.Number({ minimum: -90, maximum: 90 })
+const degreesEast = Type.Number({ minimum: -180, maximum: 180 })
+
+export const Place = Type.Object(
+  {
+    within: Type.Optional(
       Type.Object(
         {
-          any: Type.Optional({ ...tagList, description: 'At least one of these.' }),
-          all: Type.Optional({ ...tagList, description: 'Every one of these.' }),
-          none: Type.Optional({ ...tagList, description: 'Not one of these.' }),
+          centre: ref(Location),
+          radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 20_100_000, description: 'Metres along the ground.' }),
         },
         { additionalProperties: false },
       ),
     ),
-    path_prefix: Type.Optional(
-      Type.String({ maxLength: 1024, description: 'How `relative_path` starts, such as `phone/`.' }),
+    box: Type.Optional(
+      Type.Object(
+        { north: degreesNorth, south: degreesNorth, east: degreesEast, west: degreesEast },
+        {
+          additionalProperties: false,
+          description: 'Degrees; a box whose west lies east of its east reaches over the 180th meridian.',
+        },
+      ),
     ),
   },
   {
-    $id: 'Filter',
+    $id: 'Place',
     additionalProperties: false,
-    description: 'Conditions that every hit fulfils.',
-    examples: [{ tags: { any: ['holiday'] }, path_prefix: 'phone/' }],
+    minProperties: 1,
+    examples: [{ within: { centre: { lat: 52.52, lon: 13.405 }, radius_m: 5000 } }],
   },
 )
-export type Filter = Static<typeof Filter>
+
+const conditions = {
+  tags: Type.Optional(
+    Type.Object(
+      {
+        any: Type.Optional({ ...tagList, description: 'At least one of these.' }),
+        all: Type.Optional({ ...tagList, description: 'Every one of these.' }),
+        none: Type.Optional({ ...tagList, description: 'Not one of these.' }),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  path_prefix: Type.Optional(
+    Type.String({ maxLength: 1024, description: 'How `relative_path` starts, such as `phone/`.' }),
+  ),
+  image_ids: Type.Optional(Type.Array(ref(ImageId), { minItems: 1, maxItems: 1000, description: 'One of these.' })),
+  taken_at: Type.Optional(ref(TimeRange)),
+  added_at: Type.Optional(ref(TimeRange)),
+  location: Type.Optional(ref(Place)),
+  camera: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 256 }), {
+      minItems: 1,
+      maxItems: 64,
+      description: 'One of these.',
+    }),
+  ),
+  format: Type.Optional(
+    Type.Array(Type.Enum([...imageFormats], { type: 'string' }), {
+      minItems: 1,
+      maxItems: imageFormats.length,
+      description: 'One of these.',
+    }),
+  ),
+  orientation: Type.Optional(
+    Type.Array(Type.Enum(['landscape', 'portrait', 'square'], { type: 'string' }), {
+      minItems: 1,
+      maxItems: 3,
+      description: 'One of these.',
+    }),
+  ),
+  width: Type.Optional(ref(NumberRange)),
+  height: Type.Optional(ref(NumberRange)),
+  size_bytes: Type.Optional(ref(NumberRange)),
+}
+
+type Conditions = Static<ReturnType<typeof makeConditions>>
+function makeConditions() {
+  return Type.Object(conditions)
+}
+
+/** As deep as `filterDepthMax` in http/filter-map.ts. */
+export type Filter = Conditions & { and?: Filter[]; or?: Filter[]; not?: Filter }
+
+const inner = Type.Unsafe<Filter>(Type.Ref('Filter'))
+const innerList = Type.Array(inner, { minItems: 1, maxItems: 64 })
+
+export const Filter = Type.Unsafe<Filter>(
+  Type.Object(
+    {
+      ...conditions,
+      and: Type.Optional({ ...innerList, description: 'Every one of these holds.' }),
+      or: Type.Optional({ ...innerList, description: 'At least one of these holds.' }),
+      not: Type.Optional(inner),
+    },
+    {
+      $id: 'Filter',
+      additionalProperties: false,
+      description:
+        'Conditions that all hold. One on what is not known of a picture, such as its date, does not hold; its `not` does. At most 8 levels deep, and 256 filters in all.',
+      examples: [
+        { tags: { any: ['holiday'] }, path_prefix: 'phone/' },
+        { taken_at: { from: '2024-05-01', before: '2024-06-01' }, not: { tags: { any: ['draft'] } } },
+      ],
+    },
+  ),
+)

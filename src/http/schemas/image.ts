@@ -94,6 +94,8 @@ export const ImageLinks = Type.Object(
   { $id: 'ImageLinks', additionalProperties: false, description: 'Addresses relative to the service’s root.' },
 )
 
+export const imageFormats = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff'] as const
+
 export const imageFields = {
   image_id: ref(ImageId),
   image_name: Type.String(),
@@ -108,7 +110,7 @@ export const imageFields = {
   updated_at: nullable(Type.String({ format: 'date-time' })),
   width: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
   height: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
-  format: nullable(Type.Enum(['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff'], { type: 'string' })),
+  format: nullable(Type.Enum([...imageFormats], { type: 'string' })),
   size_bytes: nullable(Type.Integer({ minimum: 1 })),
   file_modified_at: nullable(
     Type.String({

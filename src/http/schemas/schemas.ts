@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
-import { Filter } from './filter.ts'
+import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
 import { AddImagesForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness } from './health.ts'
 import {
@@ -61,6 +61,8 @@ export const schemas: readonly TSchema[] = [
   Location,
   ManyResult,
   ModelRef,
+  NumberRange,
+  Place,
   Problem,
   PruneRequest,
   PruneResult,
@@ -71,6 +73,7 @@ export const schemas: readonly TSchema[] = [
   StoredImageRef,
   Tags,
   TextSearch,
+  TimeRange,
   VectorizeForm,
   VectorizeInput,
   VectorizeRequest,

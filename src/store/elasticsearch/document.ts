@@ -1,5 +1,6 @@
 // Where records (camelCase) and documents (the known form, snake_case) meet. Documents come back as a `_source` or, from
 // searches, as `fields`, in which every value is a list.
+import { orientationOf } from '../../filter.ts'
 import { isUnitVector, normalise } from '../../vector.ts'
 import type { ImageChanges, ImageRecord } from '../vector-store.ts'
 import { vectorField } from './index-shape.ts'
@@ -46,6 +47,7 @@ export function toDocument(record: ImageRecord, vector: Float32Array | null): Fi
     updated_at: record.updatedAt,
     width: record.width,
     height: record.height,
+    orientation: orientationOf(record),
     format: record.format,
     size_bytes: record.sizeBytes,
     file_modified_at: record.fileModifiedAt,

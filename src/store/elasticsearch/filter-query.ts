@@ -1,23 +1,88 @@
 // The engine-neutral filter (../../filter.ts) as Elasticsearch's query: conditions that need no scoring.
 import type { estypes } from '@elastic/elasticsearch'
-import type { Filter } from '../../filter.ts'
+import type { Filter, NumberRange, TimeRange } from '../../filter.ts'
+import type { Box } from '../../geo.ts'
 import type { FieldNames } from './document.ts'
+
+type Query = estypes.QueryDslQueryContainer
 
 /** The query that holds for what `matchesFilter` holds for, and for none of `excludeIds`; undefined when it holds for all. */
 export function toFilterQuery(
-  filter: Filter | undefined,
+  filter: Filter = {},
   fields: FieldNames,
   excludeIds: readonly string[] = [],
-): estypes.QueryDslQueryContainer | undefined {
-  const { any = [], all = [], none = [] } = filter?.tags ?? {}
-  const must: estypes.QueryDslQueryContainer[] = []
-  const mustNot: estypes.QueryDslQueryContainer[] = []
+): Query | undefined {
+  const { any = [], all = [], none = [] } = filter.tags ?? {}
+  const must: Query[] = []
+  const mustNot: Query[] = []
+  const add = (query: Query | undefined) => query && must.push(query)
   if (any.length > 0) must.push({ terms: { tags: any } })
   for (const tag of all) must.push({ term: { tags: tag } })
   if (none.length > 0) mustNot.push({ terms: { tags: none } })
-  const prefix = filter?.pathPrefix ?? ''
+  const prefix = filter.pathPrefix ?? ''
   if (prefix !== '') must.push({ prefix: { [fields.relativePath]: prefix } })
+  add(oneOf(fields.imageId, filter.imageIds))
+  add(oneOf('camera', filter.cameras))
+  add(oneOf('format', filter.formats))
+  add(oneOf('orientation', filter.orientations))
+  add(inTime('taken_at', filter.takenAt))
+  add(inTime('added_at', filter.addedAt))
+  add(inRange('width', filter.width))
+  add(inRange('height', filter.height))
+  add(inRange('size_bytes', filter.sizeBytes))
+  must.push(...atPlaces(filter.location))
+  for (const inner of filter.and ?? []) add(toFilterQuery(inner, fields))
+  if (filter.or?.length) add(anyOf(filter.or.map((inner) => toFilterQuery(inner, fields))))
+  if (filter.not) mustNot.push(toFilterQuery(filter.not, fields) ?? { match_all: {} })
   if (excludeIds.length > 0) mustNot.push({ terms: { [fields.imageId]: [...excludeIds] } })
   if (must.length + mustNot.length === 0) return undefined
   return { bool: { filter: must, must_not: mustNot } }
+}
+
+/** Undefined, which holds for all, where one of them does. */
+function anyOf(queries: readonly (Query | undefined)[]): Query | undefined {
+  const should = queries.filter((query) => query !== undefined)
+  return should.length < queries.length ? undefined : { bool: { should, minimum_should_match: 1 } }
+}
+
+function oneOf(field: string, values: readonly string[] = []): Query | undefined {
+  return values.length === 0 ? undefined : { terms: { [field]: [...values] } }
+}
+
+function inTime(field: string, { from, before }: TimeRange = {}): Query | undefined {
+  if (from === undefined && before === undefined) return undefined
+  return {
+    range: {
+      [field]: {
+        format: 'epoch_millis',
+        ...(from === undefined ? {} : { gte: Date.parse(from) }),
+        ...(before === undefined ? {} : { lt: Date.parse(before) }),
+      },
+    },
+  }
+}
+
+function inRange(field: string, { min, max }: NumberRange = {}): Query | undefined {
+  if (min === undefined && max === undefined) return undefined
+  return { range: { [field]: { gte: min, lte: max } } }
+}
+
+function atPlaces({ within, box }: Filter['location'] = {}): Query[] {
+  const places: Query[] = []
+  if (within)
+    places.push({ geo_distance: { distance: `${within.radiusM}m`, location: within.centre, ignore_unmapped: true } })
+  if (box) places.push({ geo_bounding_box: { location: widen(box), ignore_unmapped: true } })
+  return places
+}
+
+/** A step of the engine's own degrees, which it rounds down: a point on the edge of the box would lie outside otherwise. */
+const degreeStep = 1e-7
+
+function widen({ north, south, east, west }: Box) {
+  return {
+    top: north,
+    bottom: Math.max(-90, south - degreeStep),
+    left: Math.max(-180, west - degreeStep),
+    right: east,
+  }
 }

@@ -6,7 +6,7 @@ import { createError } from '../../errors.ts'
 import type { IndexWishes } from '../index-life.ts'
 
 /** Counted up with every change of `properties`; a start adds to an older index what it lacks. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** How the vectors are indexed: as float32, as one byte a number, or as one bit a number. */
 export const indexTypes = ['int8_hnsw', 'hnsw', 'bbq_hnsw'] as const
@@ -67,6 +67,8 @@ const properties: Record<string, estypes.MappingProperty> = {
   updated_at: { type: 'date' },
   width: { type: 'integer' },
   height: { type: 'integer' },
+  // Of width and height, which no query compares with each other.
+  orientation: { type: 'keyword' },
   format: { type: 'keyword' },
   size_bytes: { type: 'long' },
   file_modified_at: { type: 'date' },

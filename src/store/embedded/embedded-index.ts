@@ -44,7 +44,7 @@ export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<
     database = openDatabase(file, space)
     const images = prepareImages(database, space.dims)
     const mirror = createVectorMirror(space.dims, workers)
-    const slotIndex = createSlotIndex()
+    const slotIndex = createSlotIndex((imageId) => images.findSlot(imageId))
     await loadImages(images, mirror, slotIndex, space.dims)
     const pool = await createScanPool({ mirror, queueLengthMax })
     return assemble(options, { database, images, mirror, slotIndex, pool, writeGate: createWriteGate() })
@@ -111,7 +111,7 @@ async function loadImages(images: ImageTable, mirror: VectorMirror, slotIndex: S
       for (const row of rows) {
         assertUnitVector(row.vector, dims)
         mirror.load(row)
-        slotIndex.add(row.slot, row)
+        slotIndex.add(row.slot, row.record)
         last = row.slot
       }
     } catch (cause) {

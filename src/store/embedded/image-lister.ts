@@ -3,7 +3,8 @@ import { isEmptyFilter } from '../../filter.ts'
 import type { StoreSummary, VectorStore } from '../vector-store.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
-import { countSlots, type SlotIndex, type SlotMask } from './slot-index.ts'
+import type { SlotIndex } from './slot-index.ts'
+import { countSlots, type SlotMask } from './slot-mask.ts'
 
 /** Up to this many matches are fetched and sorted; among more of them, a page is found soon by walking the ids. */
 const sortedMatchesMax = 2_000

@@ -47,9 +47,7 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const byPath = sqlite.prepare(`${record} WHERE relative_path = ?`)
   const byContent = sqlite.prepare(`${record} WHERE content_sha256 = ? ORDER BY image_id LIMIT ?`)
   const vectorById = sqlite.prepare('SELECT vector FROM images WHERE image_id = ?')
-  const afterSlot = sqlite.prepare(
-    'SELECT slot, relative_path, tags, vector FROM images WHERE slot > ? ORDER BY slot LIMIT ?',
-  )
+  const afterSlot = sqlite.prepare('SELECT * FROM images WHERE slot > ? ORDER BY slot LIMIT ?')
   const afterId = sqlite.prepare(`${record} WHERE image_id > ? ORDER BY image_id LIMIT ?`)
   const slotsAfterId = sqlite.prepare('SELECT slot FROM images WHERE image_id > ? ORDER BY image_id')
   const recordBySlot = sqlite.prepare(`${record} WHERE slot = ?`)
@@ -89,15 +87,9 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
       const row = vectorById.get(imageId)
       return row ? toVector(row.vector, dims) : null
     },
-    /** What the memory needs of the rows after a slot, in the order of the slots. */
-    readAfterSlot(slot: number, limit: number) {
-      return afterSlot.all(slot, limit).map((row) => ({
-        slot: Number(row.slot),
-        relativePath: String(row.relative_path),
-        tags: JSON.parse(String(row.tags)) as string[],
-        vector: toVector(row.vector, dims),
-      }))
-    },
+    /** The rows after a slot, in the order of the slots. */
+    readAfterSlot: (slot: number, limit: number): SlottedImage[] =>
+      afterSlot.all(slot, limit).map((row) => ({ ...toSlottedRecord(row), vector: toVector(row.vector, dims) })),
     readAfterId: (imageId: string, limit: number): ImageRecord[] => afterId.all(imageId, limit).map(toRecord),
     /** Slots in the order of their ids, read one by one as they are asked for. */
     *iterateSlotsAfterId(imageId: string): Iterable<number> {

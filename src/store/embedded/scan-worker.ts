@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createKthGreatest } from './kth-greatest.ts'
 import { type Block, blockOf, type MemoryLayout, scratchOf, slotsPerBlock } from './memory-layout.ts'
 import { type QuantisedQuery, quantiseQuery, scoreErrorMax } from './quantise.ts'
-import type { SlotMask } from './slot-index.ts'
+import type { SlotMask } from './slot-mask.ts'
 
 export type ScanWorkerData = {
   kernel: WebAssembly.Module

@@ -1,12 +1,9 @@
-// Which slots hold images with a tag or below a folder, in memory: a filter becomes a mask over the slots that
+// What filters ask of the images, by slot and in memory: a filter becomes a mask over the slots that
 // scan-worker.ts reads. Fetching the rows of a wide filter through SQL instead took five times the scan itself.
-import type { Filter } from '../../filter.ts'
-
-/** What a filter can ask of a record. */
-export type Filterable = { tags: readonly string[]; relativePath: string }
-
-/** One byte a slot: 1 where the slot's image matches. */
-export type SlotMask = Uint8Array<ArrayBuffer>
+import type { Filter, Filterable, NumberRange, TimeRange } from '../../filter.ts'
+import { distanceM, isInBox } from '../../geo.ts'
+import { createSlotColumns, type SlotColumns } from './slot-columns.ts'
+import { keepAlso, keepListed, keepWhere, type SlotMask, takeOut, unite } from './slot-mask.ts'
 
 export type SlotIndex = {
   /** How many slots hold an image. */
@@ -18,12 +15,14 @@ export type SlotIndex = {
   match(filter: Filter): SlotMask
 }
 
-export function createSlotIndex(): SlotIndex {
+/** `findSlot` tells the slot of an image's id. */
+export function createSlotIndex(findSlot: (imageId: string) => number | null): SlotIndex {
   /** The path of each slot's image; undefined for a free slot. */
   const paths: (string | undefined)[] = []
   let size = 0
   const slotsByTag = new Map<string, Set<number>>()
   const slotsByFolder = new Map<string, Set<number>>()
+  const store = createSlotColumns()
 
   function* slotsBelow(pathPrefix: string): Iterable<number> {
     const prefixFolder = folderOf(pathPrefix)
@@ -35,16 +34,57 @@ export function createSlotIndex(): SlotIndex {
     }
   }
 
+  function match(filter: Filter): SlotMask {
+    const mask = matchListed(filter)
+    matchColumns(mask, filter)
+    for (const inner of filter.and ?? []) keepAlso(mask, match(inner))
+    if (filter.or?.length) keepAlso(mask, unite(filter.or.map(match), mask.length))
+    if (filter.not) takeOut(mask, match(filter.not))
+    return mask
+  }
+
+  /** The conditions for which there are lists of slots. */
+  function matchListed({
+    tags: { any = [], all = [], none = [] } = {},
+    pathPrefix = '',
+    imageIds = [],
+  }: Filter): SlotMask {
+    const slotsOf = (tag: string): Iterable<number> => slotsByTag.get(tag) ?? []
+    let mask: SlotMask = new Uint8Array(paths.length)
+    for (let slot = 0; slot < paths.length; slot++) if (paths[slot] !== undefined) mask[slot] = 1
+    if (any.length > 0) mask = keepListed(mask, any.map(slotsOf))
+    for (const tag of all) mask = keepListed(mask, [slotsOf(tag)])
+    for (const tag of none) for (const slot of slotsOf(tag)) mask[slot] = 0
+    if (pathPrefix !== '') mask = keepListed(mask, [slotsBelow(pathPrefix)])
+    if (imageIds.length > 0) mask = keepListed(mask, [imageIds.map(findSlot).filter((slot) => slot !== null)])
+    return mask
+  }
+
+  /** Those that run through a column of every image. */
+  function matchColumns(mask: SlotMask, filter: Filter): void {
+    const { columns, codeOf } = store
+    keepRange(mask, columns.takenAt, toNumbers(filter.takenAt))
+    keepRange(mask, columns.addedAt, toNumbers(filter.addedAt))
+    keepRange(mask, columns.width, filter.width)
+    keepRange(mask, columns.height, filter.height)
+    keepRange(mask, columns.sizeBytes, filter.sizeBytes)
+    keepCodes(mask, columns.camera, filter.cameras?.map(codeOf))
+    keepCodes(mask, columns.format, filter.formats?.map(codeOf))
+    keepCodes(mask, columns.orientation, filter.orientations?.map(codeOf))
+    keepPlaces(mask, columns, filter.location)
+  }
+
   return {
     get size() {
       return size
     },
-    add(slot, { tags, relativePath }) {
+    add(slot, image) {
       while (paths.length <= slot) paths.push(undefined)
-      paths[slot] = relativePath
+      paths[slot] = image.relativePath
       size += 1
-      for (const tag of tags) addTo(slotsByTag, tag, slot)
-      addTo(slotsByFolder, folderOf(relativePath), slot)
+      for (const tag of image.tags) addTo(slotsByTag, tag, slot)
+      addTo(slotsByFolder, folderOf(image.relativePath), slot)
+      store.set(slot, image)
     },
     remove(slot, { tags, relativePath }) {
       paths[slot] = undefined
@@ -52,31 +92,42 @@ export function createSlotIndex(): SlotIndex {
       for (const tag of tags) removeFrom(slotsByTag, tag, slot)
       removeFrom(slotsByFolder, folderOf(relativePath), slot)
     },
-    match({ tags: { any = [], all = [], none = [] } = {}, pathPrefix = '' }) {
-      const slotsOf = (tag: string): Iterable<number> => slotsByTag.get(tag) ?? []
-      let mask: SlotMask = new Uint8Array(paths.length)
-      for (let slot = 0; slot < paths.length; slot++) if (paths[slot] !== undefined) mask[slot] = 1
-      if (any.length > 0) mask = keepOnly(mask, any.map(slotsOf))
-      for (const tag of all) mask = keepOnly(mask, [slotsOf(tag)])
-      for (const tag of none) for (const slot of slotsOf(tag)) mask[slot] = 0
-      if (pathPrefix !== '') mask = keepOnly(mask, [slotsBelow(pathPrefix)])
-      return mask
-    },
+    match,
   }
 }
 
-/** How many slots the mask holds. */
-export function countSlots(mask: SlotMask): number {
-  let count = 0
-  for (let slot = 0; slot < mask.length; slot++) count += mask[slot]!
-  return count
+/** NaN lies in no range. */
+function keepRange(mask: SlotMask, column: Float64Array, range: NumberRange | undefined): void {
+  if (range?.min === undefined && range?.max === undefined) return
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range
+  keepWhere(mask, (slot) => column[slot]! >= min && column[slot]! <= max)
 }
 
-/** The part of the mask that lies in any of the lists of slots. */
-function keepOnly(mask: SlotMask, lists: readonly Iterable<number>[]): SlotMask {
-  const kept: SlotMask = new Uint8Array(mask.length)
-  for (const slots of lists) for (const slot of slots) kept[slot] = mask[slot]!
-  return kept
+/** Times have whole milliseconds, so that the last one before an end is a millisecond away. */
+function toNumbers(range: TimeRange | undefined): NumberRange | undefined {
+  return (
+    range && {
+      min: range.from === undefined ? undefined : Date.parse(range.from),
+      max: range.before === undefined ? undefined : Date.parse(range.before) - 1,
+    }
+  )
+}
+
+/** Code 0 is no word's: what is not known is never wanted. */
+function keepCodes(mask: SlotMask, column: Uint32Array, codes: readonly number[] | undefined): void {
+  if (!codes?.length) return
+  const wanted = new Set(codes)
+  wanted.delete(0)
+  keepWhere(mask, (slot) => wanted.has(column[slot]!))
+}
+
+function keepPlaces(mask: SlotMask, { lat, lon }: SlotColumns, { within, box }: Filter['location'] = {}): void {
+  const pointAt = (slot: number) => ({ lat: lat[slot]!, lon: lon[slot]! })
+  const isKnown = (slot: number) => !Number.isNaN(lat[slot]!)
+  if (within) {
+    keepWhere(mask, (slot) => isKnown(slot) && distanceM(within.centre, pointAt(slot)) <= within.radiusM)
+  }
+  if (box) keepWhere(mask, (slot) => isKnown(slot) && isInBox(pointAt(slot), box))
 }
 
 /** The path up to and with its last `/`; empty at the root. */

@@ -10,6 +10,7 @@ function send(path: string, body: string, method = 'POST'): Exchange {
 
 /** The text search, with what `value` holds as JSON. */
 const text = (json: string) => send('/search/text', json)
+const filter = (json: string) => text(`{"query":"a cat","filter":${json}}`)
 const vectorize = (json: string) => send('/vectorize', json)
 const picture = (json: string) => send('/search/image', json)
 const patch = (json: string) => send('/images/IMG_4032', json, 'PATCH')
@@ -48,6 +49,34 @@ export const jsonBodies: Record<string, Exchange> = {
   'a filter as text': text('{"query":"a cat","filter":"cats"}'),
   'an unknown condition': text('{"query":"a cat","filter":{"colour":"red"}}'),
   'tags that are no list': text('{"query":"a cat","filter":{"tags":{"any":"cats"}}}'),
+  'a range without ends': filter('{"taken_at":{}}'),
+  'a range that is reversed': filter('{"taken_at":{"from":"2024-06-01","before":"2024-05-01"}}'),
+  'a range of no moment': filter('{"not":{"added_at":{"from":"2024-06-01","before":"2024-06-01T00:00:00Z"}}}'),
+  'a day that is none': filter('{"taken_at":{"from":"2023-02-29"}}'),
+  'a day in words': filter('{"taken_at":{"from":"last summer"}}'),
+  'sizes that are reversed': filter('{"or":[{},{"width":{"min":2,"max":1}}]}'),
+  'a size below 0': filter('{"height":{"min":-1}}'),
+  'a size and a half': filter('{"size_bytes":{"max":1.5}}'),
+  'an unknown format': filter('{"format":["jpg"]}'),
+  'no format at all': filter('{"format":[]}'),
+  'an unknown orientation': filter('{"orientation":["diagonal"]}'),
+  'a place of nothing': filter('{"location":{}}'),
+  'a circle without a radius': filter('{"location":{"within":{"centre":{"lat":0,"lon":0}}}}'),
+  'a radius of 0': filter('{"location":{"within":{"centre":{"lat":0,"lon":0},"radius_m":0}}}'),
+  'a circle around nowhere': filter('{"location":{"within":{"centre":{"lat":-90.1,"lon":0},"radius_m":1}}}'),
+  'a box upside down': filter('{"location":{"box":{"north":1,"south":2,"east":0,"west":0}}}'),
+  'a box without an edge': filter('{"location":{"box":{"north":1,"south":0,"east":0}}}'),
+  'a longitude of 181': filter('{"location":{"box":{"north":1,"south":0,"east":181,"west":0}}}'),
+  'one of no filters': filter('{"or":[]}'),
+  'one of a filter that is no list': filter('{"or":{}}'),
+  'a filter 9 levels deep': filter(`${'{"not":'.repeat(8)}{}${'}'.repeat(8)}`),
+  'a filter 1,000 levels deep': filter(`${'{"and":[{}, '.repeat(999)}{}${']}'.repeat(999)}`),
+  'a filter of 257 filters': filter(
+    `{"or":[${Array(4)
+      .fill(`{"or":[${Array(63).fill('{}').join()}]}`)
+      .join()}]}`,
+  ),
+  'an image id that is none in a filter': filter('{"image_ids":["../x"]}'),
 
   'no inputs': vectorize('{"inputs":[]}'),
   '65 inputs': vectorize(JSON.stringify({ inputs: Array.from({ length: 65 }, () => ({ text: 'a cat' })) })),

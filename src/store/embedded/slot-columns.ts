@@ -1,0 +1,88 @@
+// What filters compare of each slot's image, as columns of numbers: a condition runs through one of them. Part of slot-index.ts.
+import { type Filterable, type Orientation, orientationOf } from '../../filter.ts'
+
+/** NaN, and code 0, stand for what is not known. Times are milliseconds since the epoch. */
+export type SlotColumns = {
+  takenAt: Float64Array
+  addedAt: Float64Array
+  lat: Float64Array
+  lon: Float64Array
+  width: Float64Array
+  height: Float64Array
+  sizeBytes: Float64Array
+  camera: Uint32Array
+  format: Uint32Array
+  orientation: Uint32Array
+}
+
+export type SlotColumnStore = {
+  /** The columns as they are now; they are longer than there are slots. */
+  readonly columns: SlotColumns
+  set(slot: number, image: Filterable): void
+  /** The number that stands for a word in the columns of codes; 0 where no image has had it. */
+  codeOf(word: string): number
+}
+
+const slotsAtFirst = 1024
+
+/** Words are few: formats, orientations, and the cameras of a library. */
+export function createSlotColumns(): SlotColumnStore {
+  let columns = makeColumns(slotsAtFirst)
+  const codes = new Map<string, number>()
+
+  function assignCode(word: string | null): number {
+    if (word === null) return 0
+    const known = codes.get(word)
+    if (known !== undefined) return known
+    codes.set(word, codes.size + 1)
+    return codes.size
+  }
+
+  return {
+    get columns() {
+      return columns
+    },
+    set(slot, image) {
+      if (slot >= columns.takenAt.length) columns = grow(columns, slot + 1)
+      columns.takenAt[slot] = toMs(image.takenAt)
+      columns.addedAt[slot] = toMs(image.addedAt)
+      columns.lat[slot] = image.location?.lat ?? Number.NaN
+      columns.lon[slot] = image.location?.lon ?? Number.NaN
+      columns.width[slot] = image.width ?? Number.NaN
+      columns.height[slot] = image.height ?? Number.NaN
+      columns.sizeBytes[slot] = image.sizeBytes ?? Number.NaN
+      columns.camera[slot] = assignCode(image.camera)
+      columns.format[slot] = assignCode(image.format)
+      columns.orientation[slot] = assignCode(orientationOf(image) satisfies Orientation | null)
+    },
+    codeOf: (word) => codes.get(word) ?? 0,
+  }
+}
+
+function makeColumns(slots: number): SlotColumns {
+  const numbers = () => new Float64Array(slots)
+  const words = () => new Uint32Array(slots)
+  return {
+    takenAt: numbers(),
+    addedAt: numbers(),
+    lat: numbers(),
+    lon: numbers(),
+    width: numbers(),
+    height: numbers(),
+    sizeBytes: numbers(),
+    camera: words(),
+    format: words(),
+    orientation: words(),
+  }
+}
+
+/** By half more, so that a growing library copies each slot a few times at most. */
+function grow(columns: SlotColumns, slotsMin: number): SlotColumns {
+  const grown = makeColumns(Math.max(slotsMin, Math.ceil(columns.takenAt.length * 1.5)))
+  for (const name of Object.keys(columns) as (keyof SlotColumns)[]) grown[name].set(columns[name])
+  return grown
+}
+
+function toMs(time: string | null): number {
+  return time === null ? Number.NaN : Date.parse(time)
+}
