@@ -47,17 +47,27 @@ export type StoredImage = { record: ImageRecord; vector: Float32Array }
 export type SearchRequest = {
   /** Unit length. */
   vector: Float32Array
-  /** How many hits are wanted, 1 to 1,000. Fewer come back only when fewer match. */
+  /** How many hits are wanted, 1 to 1,001. Fewer come back only when fewer match. */
   k: number
   /** Breadth of an approximate search, k to 10,000; without effect where the search is exact. */
   numCandidates?: number
   filter?: Filter
   /** Hits below this cosine are left out. */
   minScore?: number
+  /** Only hits behind this one, whether it is still there or not. */
+  after?: HitPosition
   /** Ids that must not come back. */
   excludeIds?: readonly string[]
   /** Whether hits carry their vectors. */
   includeVectors?: boolean
+}
+
+/** A place in the hits of a query: by falling score, and equal scores by id. */
+export type HitPosition = {
+  score: number
+  imageId: string
+  /** How many hits came before and with it. */
+  depth: number
 }
 
 export type Hit = {
@@ -68,11 +78,18 @@ export type Hit = {
   vector?: Float32Array
 }
 
+/** What a list is sorted by: first what is known, then what is not, each with the ids of equal values in the same direction. */
+export type ListOrder = { by: 'imageId' | 'imageName' | 'takenAt' | 'addedAt'; isDescending: boolean }
+
 export type ListRequest = {
-  /** 1 to 1,000. */
+  /** 1 to 1,001. */
   limit: number
-  /** Only ids after this one, in code point order. */
+  /** Only images behind this one. In the order of the ids it need not exist any more. */
   afterId?: string
+  /** By ascending ids without one. */
+  order?: ListOrder
+  /** What the image of `afterId` had in the field of the order; null where that was not known. */
+  afterValue?: string | null
   filter?: Filter
 }
 
@@ -132,7 +149,7 @@ export type VectorStore = {
   findTombstones(relativePaths: readonly string[]): Promise<Set<string>>
   /** The k nearest that match, best first; equal scores in code point order of `imageId`. */
   search(request: SearchRequest, options?: { signal?: AbortSignal }): Promise<Hit[]>
-  /** Records in code point order of `imageId`. */
+  /** Records in the order asked for; strings are compared by code points. */
   list(request: ListRequest): Promise<ImageRecord[]>
   summarise(): Promise<StoreSummary>
   /** How many records match the filter; all without one. */

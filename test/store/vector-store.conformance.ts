@@ -2,8 +2,15 @@
 // force over the same images and from `matchesFilter`.
 import { type Test, test as tapTest } from 'tap'
 import type { VectorSpace } from '../../src/embedder/embedder.ts'
-import { matchesFilter } from '../../src/filter.ts'
-import type { ImageRecord, SearchRequest, StoredImage, VectorStore } from '../../src/store/vector-store.ts'
+import { type Filter, matchesFilter } from '../../src/filter.ts'
+import type {
+  Hit,
+  ImageRecord,
+  ListOrder,
+  SearchRequest,
+  StoredImage,
+  VectorStore,
+} from '../../src/store/vector-store.ts'
 import { dot } from '../../src/vector.ts'
 import { createRandom } from '../support/seeded-random.ts'
 import { testJobs } from './jobs.conformance.ts'
@@ -44,6 +51,7 @@ export function testVectorStore(
   testSearch(test, name, open)
   testFilters(test, name, open)
   testLists(test, name, open)
+  testPages(test, name, open)
   testVectorsAtTheBorder(test, name, open)
   testManyAtOnce(test, name, open)
   testReopening(test, name, createPlace)
@@ -373,6 +381,126 @@ function testLists(test: AddTest, name: string, open: Open): void {
   })
 }
 
+function testPages(test: AddTest, name: string, open: Open): void {
+  test(`${name}: a list in any order pages through every image once, what is not known at the end`, async (t) => {
+    const store = await open(t)
+    const random = createRandom(61)
+    const images = randomImages(random, 137, dims)
+    await store.upsert(images)
+    const filters: (Filter | undefined)[] = [
+      undefined,
+      { tags: { none: ['cat'] } },
+      { takenAt: { from: '2023-06-01T00:00:00Z' } },
+    ]
+    for (const by of ['imageId', 'imageName', 'takenAt', 'addedAt'] as const) {
+      for (const isDescending of [false, true]) {
+        const order: ListOrder = { by, isDescending }
+        for (const filter of filters) {
+          const matching = images.map(({ record }) => record).filter((record) => matchesFilter(filter ?? {}, record))
+          const seen: ImageRecord[] = []
+          for (;;) {
+            const last = seen.at(-1)
+            const page = await store.list({
+              limit: 11,
+              order,
+              afterId: last?.imageId,
+              afterValue: last?.[by] ?? null,
+              filter,
+            })
+            seen.push(...page)
+            if (page.length < 11) break
+          }
+          const expected = matching.sort((a, b) => compareInOrder(order, a, b)).map(({ imageId }) => imageId)
+          t.same(
+            seen.map(({ imageId }) => imageId),
+            expected,
+            `${by} ${isDescending} ${JSON.stringify(filter)}`,
+          )
+        }
+      }
+    }
+  })
+
+  test(`${name}: a list goes on in its place when the image it stopped at is gone, and others came before it`, async (t) => {
+    const store = await open(t)
+    const images = randomImages(createRandom(62), 30, dims)
+    await store.upsert(images)
+    const order: ListOrder = { by: 'takenAt', isDescending: true }
+    const first = await store.list({ limit: 10, order })
+    const last = first.at(-1)!
+    const before = await store.list({ limit: 100, order, afterId: last.imageId, afterValue: last.takenAt })
+    await store.remove([last.imageId, first[0]!.imageId])
+    await store.upsert([
+      { record: sampleRecord('newest', { takenAt: '2030-01-01T00:00:00.000Z' }), vector: images[0]!.vector },
+    ])
+    const rest = await store.list({ limit: 100, order, afterId: last.imageId, afterValue: last.takenAt })
+    t.strictSame(rest, before)
+    t.equal(rest.length, 20)
+  })
+
+  test(`${name}: the pages of a search hold each hit once, in the order of one long answer`, async (t) => {
+    const store = await open(t)
+    const random = createRandom(63)
+    const images = randomImages(random, 300, dims)
+    // Many of the same score, as copies of a picture have.
+    for (const image of images.slice(0, 60)) image.vector = images[0]!.vector
+    await store.upsert(images)
+    const filters: (Filter | undefined)[] = [undefined, { tags: { any: ['cat', 'dog'] } }, { width: { min: 300 } }]
+    for (const filter of filters) {
+      for (const vector of [images[0]!.vector, randomUnitVector(random, dims)]) {
+        const whole = { vector, k: 1000, filter, minScore: -0.1 }
+        const seen: Hit[] = []
+        for (;;) {
+          const last = seen.at(-1)
+          const after = last && { score: last.score, imageId: last.record.imageId, depth: seen.length }
+          const page = await store.search({ vector, k: 25, filter, minScore: -0.1, after })
+          seen.push(...page)
+          if (page.length < 25) break
+        }
+        assertHits(t, images, whole, seen, JSON.stringify(filter))
+      }
+    }
+  })
+
+  test(`${name}: pages of a search stay in step while images come, change and go`, async (t) => {
+    const store = await open(t)
+    const random = createRandom(64)
+    const images = randomImages(random, 200, dims, 'stays')
+    await store.upsert(images)
+    const vector = randomUnitVector(random, dims)
+    const expected = bruteForce(images, { vector, k: 200 }).map(({ imageId }) => imageId)
+    const seen: Hit[] = []
+    for (let round = 0; ; round++) {
+      const others = randomImages(random, 20, dims, `round-${round}`)
+      await store.upsert(others)
+      await store.remove(randomImages(random, 10, dims, `round-${round - 1}`).map(({ record }) => record.imageId))
+      await store.update('stays-1', { imageName: `name ${round}` }, '2026-01-01T00:00:00.000Z')
+      const last = seen.at(-1)
+      const after = last && { score: last.score, imageId: last.record.imageId, depth: seen.length }
+      const page = await store.search({ vector, k: 25, after })
+      seen.push(...page)
+      if (page.length < 25) break
+    }
+    const ids = seen.map(({ record }) => record.imageId)
+    t.equal(new Set(ids).size, ids.length, 'nothing twice')
+    t.same(
+      ids.filter((id) => id.startsWith('stays')),
+      expected,
+      'all that was there all the time, in order',
+    )
+  })
+}
+
+/** Unknown values last, then by id in the same direction. */
+function compareInOrder({ by, isDescending }: ListOrder, a: ImageRecord, b: ImageRecord): number {
+  const direction = isDescending ? -1 : 1
+  const compare = (x: string, y: string) => direction * Buffer.compare(Buffer.from(x), Buffer.from(y))
+  const [x, y] = [a[by], b[by]]
+  if (x === y) return compare(a.imageId, b.imageId)
+  if (x === null || y === null) return x === null ? 1 : -1
+  return compare(x, y)
+}
+
 function testVectorsAtTheBorder(test: AddTest, name: string, open: Open): void {
   const random = createRandom(7)
 
@@ -554,7 +682,17 @@ async function assertSearch(
   request: SearchRequest,
   label: string,
 ): Promise<void> {
-  const hits = await store.search(request)
+  assertHits(t, images, request, await store.search(request), label)
+}
+
+/** Hits are those of brute force, but that equal scores may stand in any order. */
+function assertHits(
+  t: Test,
+  images: readonly StoredImage[],
+  request: SearchRequest,
+  hits: readonly Hit[],
+  label: string,
+): void {
   const expected = bruteForce(images, request)
   const vectors = new Map(images.map(({ record, vector }) => [record.imageId, vector]))
   const faults = hits.filter(({ record, score }, i) => {

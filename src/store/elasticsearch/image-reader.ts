@@ -3,13 +3,14 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { createError } from '../../errors.ts'
 import type { Filter } from '../../filter.ts'
-import type { ImageRecord, ListRequest } from '../vector-store.ts'
+import type { ImageRecord } from '../vector-store.ts'
 import { type Fields, readUnitVector, recordFields, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { readDocumentError, toItemError } from './engine-failure.ts'
 import { toFilterQuery } from './filter-query.ts'
 import type { OpenIndex } from './index-family.ts'
 import { vectorField } from './index-shape.ts'
+import { listSorted } from './record-lister.ts'
 
 /** Of one request; a result window of the engine holds 10,000. */
 const documentsMax = 1_000
@@ -107,7 +108,8 @@ export function findByContent(
   contentSha256: string,
   limit: number,
 ): Promise<ImageRecord[]> {
-  return listMatching(engine, index, { term: { content_sha256: contentSha256 } }, { limit })
+  const sort = [{ [index.fields.imageId]: { order: 'asc' } } as const]
+  return listSorted(engine, index, { query: { term: { content_sha256: contentSha256 } }, sort, after: null, limit })
 }
 
 async function findByField(
@@ -133,36 +135,6 @@ async function findByField(
     ),
   )
   return response.hits.hits.map((hit) => hit.fields ?? {})
-}
-
-export function listRecords(engine: Engine, index: OpenIndex, request: ListRequest): Promise<ImageRecord[]> {
-  return listMatching(engine, index, toFilterQuery(request.filter, index.fields) ?? { match_all: {} }, request)
-}
-
-/** In code point order of the ids, which is that of their UTF-8 bytes. */
-async function listMatching(
-  engine: Engine,
-  index: OpenIndex,
-  query: estypes.QueryDslQueryContainer,
-  { limit, afterId }: Pick<ListRequest, 'limit' | 'afterId'>,
-): Promise<ImageRecord[]> {
-  const response = await engine.call((client, options) =>
-    client.search<never, Fields>(
-      {
-        index: index.name,
-        query,
-        size: limit,
-        sort: [{ [index.fields.imageId]: { order: 'asc' } }],
-        ...(afterId === undefined ? {} : { search_after: [afterId] }),
-        _source: false,
-        fields: recordFields,
-        track_total_hits: false,
-        allow_partial_search_results: false,
-      },
-      options,
-    ),
-  )
-  return response.hits.hits.map(({ fields = {} }) => toRecord(fields))
 }
 
 export async function countRecords(engine: Engine, index: OpenIndex, filter: Filter | undefined): Promise<number> {

@@ -50,8 +50,10 @@ export async function searchNearest(
 }
 
 function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRequest & { index: string } {
-  const { vector, k, numCandidates = chooseCandidates(k), filter, excludeIds, minScore, includeVectors } = request
-  const candidates = Math.max(numCandidates, k)
+  const { vector, k, filter, excludeIds, minScore, includeVectors, after } = request
+  // The engine finds the hits of the earlier pages again, to leave them out.
+  const reach = (after?.depth ?? 0) + k
+  const candidates = Math.min(candidatesMax, Math.max(request.numCandidates ?? chooseCandidates(reach), reach))
   return {
     index: index.name,
     size: k,
@@ -64,12 +66,18 @@ function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRe
       field: vectorField,
       // The client's types know numbers only; the engine takes base64 as well.
       query_vector: encodeVector(vector) as unknown as number[],
-      k: chooseKept(k, candidates),
+      k: chooseKept(reach, candidates),
       num_candidates: candidates,
       ...(index.oversample === null ? {} : { rescore_vector: { oversample: index.oversample } }),
       filter: toFilterQuery(filter, index.fields, excludeIds),
     },
     sort: [{ _score: { order: 'desc' } }, { [index.fields.imageId]: { order: 'asc' } }],
-    ...(minScore === undefined ? {} : { min_score: Math.max(0, (1 + minScore) / 2 - scoreSlack) }),
+    ...(after === undefined ? {} : { search_after: [toEngineScore(after.score), after.imageId] }),
+    ...(minScore === undefined ? {} : { min_score: Math.max(0, toEngineScore(minScore) - scoreSlack) }),
   }
+}
+
+/** The engine's score of a cosine: exactly what it gave, for a score that came from it. */
+function toEngineScore(cosine: number): number {
+  return (1 + cosine) / 2
 }

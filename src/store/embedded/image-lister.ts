@@ -1,8 +1,9 @@
 // Lists and counts of the embedded store, by filter; embedded-store.ts is the caller.
 import { isEmptyFilter } from '../../filter.ts'
-import type { StoreSummary, VectorStore } from '../vector-store.ts'
+import type { ListOrder, ListRequest, StoreSummary, VectorStore } from '../vector-store.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
+import { compareKeys, createOrderedSlots, type SlotKey } from './ordered-slots.ts'
 import type { SlotIndex } from './slot-index.ts'
 import { countSlots, type SlotMask } from './slot-mask.ts'
 
@@ -11,18 +12,23 @@ const sortedMatchesMax = 2_000
 
 export type ImageListerParts = { database: Database; images: ImageTable; slotIndex: SlotIndex }
 
+const byId: ListOrder = { by: 'imageId', isDescending: false }
+
 export function createImageLister({
   database,
   images,
   slotIndex,
 }: ImageListerParts): Pick<VectorStore, 'list' | 'count'> & { summarise(): Promise<Omit<StoreSummary, 'indexBytes'>> } {
+  const ordered = createOrderedSlots(database.sqlite)
   return {
-    async list({ limit, afterId = '', filter = {} }) {
+    async list({ filter = {}, order = byId, ...request }) {
       return database.read(() => {
-        if (isEmptyFilter(filter)) return images.readAfterId(afterId, limit)
-        const mask = slotIndex.match(filter)
-        const find = countSlots(mask) > sortedMatchesMax ? walkIds : sortIds
-        return find(mask, afterId, limit).map((slot) => images.findRecordBySlot(slot)!)
+        const mask = isEmptyFilter(filter) ? null : slotIndex.match(filter)
+        const slots =
+          mask !== null && countSlots(mask) <= sortedMatchesMax
+            ? sortMatches(mask, order, request)
+            : walkOrder(mask, order, request)
+        return slots.map((slot) => images.findRecordBySlot(slot)!)
       })
     },
     async summarise() {
@@ -40,24 +46,28 @@ export function createImageLister({
     },
   }
 
-  function sortIds(mask: SlotMask, afterId: string, limit: number): number[] {
-    const matches: { slot: number; id: string }[] = []
+  function sortMatches(mask: SlotMask, order: ListOrder, { limit, afterId, afterValue = null }: Page): number[] {
+    const matches: SlotKey[] = []
     mask.forEach((held, slot) => {
-      if (held === 1) matches.push({ slot, id: images.findIdBySlot(slot) })
+      if (held === 1) matches.push(ordered.keyOf(slot, order))
     })
+    const after = afterId === undefined ? null : { imageId: afterId, value: afterValue }
     return matches
-      .filter(({ id }) => id > afterId)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .filter((key) => after === null || compareKeys(order, after, key) < 0)
+      .sort((a, b) => compareKeys(order, a, b))
       .slice(0, limit)
       .map(({ slot }) => slot)
   }
 
-  function walkIds(mask: SlotMask, afterId: string, limit: number): number[] {
+  /** All without a mask. */
+  function walkOrder(mask: SlotMask | null, order: ListOrder, { limit, ...place }: Page): number[] {
     const found: number[] = []
-    for (const slot of images.iterateSlotsAfterId(afterId)) {
-      if (mask[slot] === 1) found.push(slot)
+    for (const slot of ordered.walk(order, place)) {
+      if (mask === null || mask[slot] === 1) found.push(slot)
       if (found.length === limit) break
     }
     return found
   }
 }
+
+type Page = Pick<ListRequest, 'limit' | 'afterId' | 'afterValue'>

@@ -49,10 +49,8 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const vectorById = sqlite.prepare('SELECT vector FROM images WHERE image_id = ?')
   const afterSlot = sqlite.prepare('SELECT * FROM images WHERE slot > ? ORDER BY slot LIMIT ?')
   const afterId = sqlite.prepare(`${record} WHERE image_id > ? ORDER BY image_id LIMIT ?`)
-  const slotsAfterId = sqlite.prepare('SELECT slot FROM images WHERE image_id > ? ORDER BY image_id')
   const recordBySlot = sqlite.prepare(`${record} WHERE slot = ?`)
   const slotById = sqlite.prepare('SELECT slot FROM images WHERE image_id = ?')
-  const idBySlot = sqlite.prepare('SELECT image_id FROM images WHERE slot = ?')
   const bury = sqlite.prepare('INSERT OR IGNORE INTO tombstones (relative_path) VALUES (?)')
   const unbury = sqlite.prepare('DELETE FROM tombstones WHERE relative_path = ?')
   const tombstone = sqlite.prepare('SELECT 1 FROM tombstones WHERE relative_path = ?')
@@ -91,14 +89,9 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     readAfterSlot: (slot: number, limit: number): SlottedImage[] =>
       afterSlot.all(slot, limit).map((row) => ({ ...toSlottedRecord(row), vector: toVector(row.vector, dims) })),
     readAfterId: (imageId: string, limit: number): ImageRecord[] => afterId.all(imageId, limit).map(toRecord),
-    /** Slots in the order of their ids, read one by one as they are asked for. */
-    *iterateSlotsAfterId(imageId: string): Iterable<number> {
-      for (const row of slotsAfterId.iterate(imageId)) yield Number(row.slot)
-    },
     findRecordBySlot: (slot: number): ImageRecord | null =>
       toSlottedRecordOrNull(recordBySlot.get(slot))?.record ?? null,
     findSlot: (imageId: string): number | null => (slotById.get(imageId)?.slot as number | undefined) ?? null,
-    findIdBySlot: (slot: number): string => idBySlot.get(slot)?.image_id as string,
     bury(relativePath: string): void {
       bury.run(relativePath)
     },

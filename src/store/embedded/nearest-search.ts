@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { isEmptyFilter, matchesFilter } from '../../filter.ts'
 import { dot } from '../../vector.ts'
-import type { Hit, SearchRequest } from '../vector-store.ts'
+import type { Hit, HitPosition, SearchRequest } from '../vector-store.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
 import type { ScanPool } from './scan-pool.ts'
@@ -47,7 +47,7 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
   }
 
   function scan(
-    { vector, k, minScore = Number.NEGATIVE_INFINITY, filter, excludeIds = [] }: SearchRequest,
+    { vector, k, minScore = Number.NEGATIVE_INFINITY, after, filter, excludeIds = [] }: SearchRequest,
     snapshot: Snapshot,
     signal: AbortSignal | undefined,
   ): Promise<Uint32Array> {
@@ -55,7 +55,15 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
     const excludedSlots = new Set(excluded.filter((slot) => slot !== null))
     const mask = filter && !isEmptyFilter(filter) ? slotIndex.match(filter) : undefined
     // A copy, because sending a part of a greater buffer would send all of it.
-    return pool.scan({ vector: vector.slice(), k, minScore, ...snapshot, mask, excludedSlots }, signal)
+    const scan = {
+      vector: vector.slice(),
+      k,
+      minScore,
+      scoreMax: after?.score ?? Number.POSITIVE_INFINITY,
+      mask,
+      excludedSlots,
+    }
+    return pool.scan({ ...scan, ...snapshot }, signal)
   }
 
   /** The hits at these slots, and how many of the slots no longer hold what the scan saw. */
@@ -81,10 +89,14 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
 }
 
 /** The best k, equal scores by id. Cosines of nearly unit vectors may pass 1 by rounding: they are cut to [-1, 1]. */
-function best(hits: Hit[], { k, minScore = Number.NEGATIVE_INFINITY }: SearchRequest): Hit[] {
+function best(hits: Hit[], { k, minScore = Number.NEGATIVE_INFINITY, after }: SearchRequest): Hit[] {
   for (const hit of hits) hit.score = Math.max(-1, Math.min(1, hit.score))
   return hits
-    .filter(({ score }) => score >= minScore)
+    .filter(({ score, record }) => score >= minScore && isBehind(after, score, record.imageId))
     .sort((a, b) => b.score - a.score || (a.record.imageId < b.record.imageId ? -1 : 1))
     .slice(0, k)
+}
+
+function isBehind(after: HitPosition | undefined, score: number, imageId: string): boolean {
+  return after === undefined || score < after.score || (score === after.score && imageId > after.imageId)
 }

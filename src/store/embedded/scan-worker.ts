@@ -1,5 +1,6 @@
 // A worker thread that finds the slots which may hold the k nearest vectors; scan-pool.ts starts it and gives it scans.
-// It answers with every slot that could belong to the k nearest by the bounds of quantise.ts, so none is ever missed.
+// It answers with every slot that could belong to the k nearest by the bounds of quantise.ts, so none is ever missed. Those of a
+// later page are the k nearest that score no more than the last hit of the page before.
 import { parentPort, workerData } from 'node:worker_threads'
 import { createKthGreatest } from './kth-greatest.ts'
 import { type Block, blockOf, type MemoryLayout, scratchOf, slotsPerBlock } from './memory-layout.ts'
@@ -18,6 +19,8 @@ export type Scan = {
   vector: Float32Array
   k: number
   minScore: number
+  /** Only slots that may score so little count: those of a later page. Infinite on the first. */
+  scoreMax: number
   /** Only slots filled and not emptied by writes up to this one count. */
   asOf: number
   /** Only slots below this one count. */
@@ -55,7 +58,7 @@ function runScan(scan: Scan): Uint32Array<ArrayBuffer> {
     const block = blockAt(first / slotsPerBlock)
     const scanned = scanCoarse(scan, block, first)
     const picked = pickPlaces(scan, query, block, first, scanned, scoresMin.value())
-    settlePlaces(query, block, first, picked, scoresMin, candidates)
+    settlePlaces(scan.scoreMax, query, block, first, picked, scoresMin, candidates)
   }
   const threshold = scoresMin.value()
   return Uint32Array.from(candidates.slots.filter((_, i) => candidates.scoresMax[i]! >= threshold))
@@ -101,6 +104,7 @@ function pickPlaces(
 
 /** Settles the picked places with both planes: raises the k-th score and notes the candidates. */
 function settlePlaces(
+  scoreMax: number,
   query: QuantisedQuery,
   { fineAddress, scale, fineError }: Block,
   first: number,
@@ -115,7 +119,10 @@ function settlePlaces(
     const score = query.scale * scale[place]! * (256 * dots[i]! + fineDots[i]!)
     const error = scoreErrorMax(fineError[place]!, query.error)
     if (score + error < scoresMin.value()) continue
-    scoresMin.add(score - error)
+    // Scores are cut to 1 in the end, so that nothing lies above it.
+    if (score - error > scoreMax && scoreMax < 1) continue
+    // What may lie just above, on an earlier page, must not push another out of the k nearest of this one.
+    if (score + error < scoreMax) scoresMin.add(score - error)
     candidates.slots.push(first + place)
     candidates.scoresMax.push(score + error)
   }

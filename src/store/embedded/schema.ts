@@ -91,4 +91,10 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX answers_by_time ON answers (taken_at);
   `,
+  // Lists by name and by time.
+  `
+  CREATE INDEX images_by_name ON images (image_name, image_id);
+  CREATE INDEX images_by_taken_at ON images (taken_at, image_id);
+  CREATE INDEX images_by_added_at ON images (added_at, image_id);
+  `,
 ]

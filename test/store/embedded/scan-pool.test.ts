@@ -19,6 +19,7 @@ async function startPool(t: Test, { workers, queueLengthMax }: { workers: number
     vector: placed[2]!.vector,
     k: 1,
     minScore: -1,
+    scoreMax: Number.POSITIVE_INFINITY,
     ...mirror.openSnapshot(),
     excludedSlots: new Set(),
   }
