@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { registerAccess } from './http/access.ts'
 import { registerBodies } from './http/bodies.ts'
 import { answerBrokenHttp } from './http/broken-http.ts'
+import { createCursors, cursorSecretOf } from './http/cursor.ts'
 import { registerLoadShedding } from './http/load-shedding.ts'
 import { watchMethods } from './http/methods.ts'
 import { registerDocs, registerOpenapi } from './http/openapi.ts'
@@ -15,6 +16,7 @@ import { registerRequestMetrics, watchRequest } from './http/request-metrics.ts'
 import { registerRequestSpans } from './http/request-spans.ts'
 import { addImagesRoutes } from './http/routes/add-images.ts'
 import { compareFilesRoutes } from './http/routes/compare-files.ts'
+import { composedSearchRoutes } from './http/routes/composed-search.ts'
 import { editManyRoutes } from './http/routes/edit-many.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
@@ -119,16 +121,18 @@ function createServer({ config, metrics, logger }: AppOptions): FastifyInstance 
 async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopping: () => boolean): Promise<void> {
   const { imageSearch, catalog, config, metrics, version } = options
   const { requestBytesMax } = config
+  const cursors = createCursors(config.cursorSecret ?? cursorSecretOf(config.apiKeys))
   await app.register(healthRoutes, { imageSearch, catalog, version, isStopping })
   await app.register(metricsRoutes, { metrics })
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
-  await app.register(searchRoutes, { imageSearch, requestBytesMax })
+  await app.register(searchRoutes, { imageSearch, cursors, requestBytesMax })
+  await app.register(composedSearchRoutes, { imageSearch, cursors, requestBytesMax })
   await app.register(addImagesRoutes, { catalog, answers: options.answers, requestBytesMax })
   await app.register(compareFilesRoutes, { catalog })
-  await app.register(pruneRoutes, { catalog })
-  await app.register(editManyRoutes, { catalog })
+  await app.register(pruneRoutes, { catalog, cursors })
+  await app.register(editManyRoutes, { catalog, cursors })
   await app.register(importImagesRoutes, { catalog, imageSearch })
-  await app.register(imagesRoutes, { catalog })
+  await app.register(imagesRoutes, { catalog, cursors })
   await app.register(jobsRoutes, { jobs: options.jobs, isStopping })
   await app.register(imageFilesRoutes, { catalog })
   await app.register(statsRoutes, { catalog, imageSearch, version })

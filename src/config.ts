@@ -34,6 +34,8 @@ export type Config = {
   allowedHosts: string[]
   /** Origins of web pages that may call the service. */
   corsOrigins: string[]
+  /** What cursors are signed with: instances that answer for each other share it. Null for one made of the keys. */
+  cursorSecret: string | null
   /** Absolute; holds the embedded store, its lock and disposable caches. */
   dataDir: string
   /** Absolute; the library root. */
@@ -121,6 +123,10 @@ export const settings = {
   allowAnonymous: ['ALLOW_ANONYMOUS', flag()],
   allowedHosts: ['ALLOWED_HOSTS', list('host names without port', (name) => /^[a-z0-9.-]+$/i.test(name))],
   corsOrigins: ['CORS_ORIGINS', list('origins such as https://shop.example', isOrigin)],
+  cursorSecret: [
+    'CURSOR_SECRET',
+    optional('at least 16 visible characters', (secret) => /^[\x21-\x7e]{16,}$/.test(secret)),
+  ],
   dataDir: ['DATA_DIR', folder(() => 'data')],
   imagesDir: ['IMAGES_DIR', folder(() => 'images')],
   storeUrl: [

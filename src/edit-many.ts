@@ -32,7 +32,7 @@ export async function editMany(
   { limit, afterId, filter, isDryRun }: ManyRequest,
   edit: (record: ImageRecord) => Promise<unknown>,
 ): Promise<ManyPage> {
-  const { records, nextAfterId } = await readRecordPage(store, { limit, afterId, filter })
+  const { records, next } = await readRecordPage(store, { limit, afterId, filter })
   const failed: ManyPage['failed'] = []
   const editOne = async (record: ImageRecord) => {
     try {
@@ -44,7 +44,7 @@ export async function editMany(
     }
   }
   if (!isDryRun) await Promise.all(records.map(editOne))
-  return { matched: records, failed, nextAfterId }
+  return { matched: records, failed, nextAfterId: next?.afterId ?? null }
 }
 
 /** The changes for one image. Errors: VALIDATION_FAILED for more tags than an image may have. */

@@ -1,5 +1,6 @@
 // The error catalogue: every failure the service names, once. errors.ts makes errors of it; docs/errors.md lists each code (a
 // test holds the two together).
+import { commandErrors } from './command-errors.ts'
 
 export type CatalogueEntry = {
   /** The HTTP status the error leaves with. */
@@ -42,6 +43,11 @@ export const catalogue = {
     title: 'The vectors are of another model',
     advice:
       'Import into a service whose MODEL made them, or add the pictures themselves: vectors of two models cannot be compared.',
+  },
+  PAGE_TOO_DEEP: {
+    status: 400,
+    title: 'The page lies too deep',
+    advice: 'Narrow the search with a filter or a higher min_score. Lists have pages without end.',
   },
   CURSOR_INVALID: {
     status: 400,
@@ -212,45 +218,5 @@ export const catalogue = {
     title: 'The work did not finish in time',
     advice: 'Try again, or ask for less: a smaller k, fewer pictures.',
   },
-  // What stops the start or a command; these never reach a client
-  CONFIG_INVALID: {
-    status: 500,
-    title: 'The settings are not usable',
-    advice: 'Each line names a setting and what it accepts.',
-  },
-  MODEL_NOT_PULLED: {
-    status: 500,
-    title: 'The model is not on this machine',
-    advice: 'Pull it with `npx --no likeness models pull`, or set MODEL_AUTO_PULL=true.',
-  },
-  MODEL_PULL_FAILED: {
-    status: 500,
-    title: 'The model cannot be pulled',
-    advice: 'The message says what hinders it; docs/models.md has the steps by hand for a machine without a network.',
-  },
-  MODEL_INVALID: {
-    status: 500,
-    title: 'The model pack is not usable',
-    advice: 'Get the pack again; its files must match the sizes and hashes in model.json.',
-  },
-  STORE_LOCKED: {
-    status: 500,
-    title: 'Another process owns the store',
-    advice: 'Stop the other process, or work through it.',
-  },
-  STORE_INVALID: {
-    status: 500,
-    title: 'The store cannot be opened',
-    advice: 'Use the version that wrote it, or restore it from a backup.',
-  },
-  INDEX_IN_USE: {
-    status: 500,
-    title: 'The index is in use',
-    advice: 'The message names who uses it. Stop them, or let them move on, and try again.',
-  },
-  MIGRATION_RUNNING: {
-    status: 500,
-    title: 'Another process changes this store’s indexes',
-    advice: 'Let it finish, or stop it: the next `npx --no likeness index migrate` goes on where it stopped.',
-  },
+  ...commandErrors,
 } as const satisfies Record<string, CatalogueEntry>

@@ -32,14 +32,14 @@ export async function forgetMissing(
   { store, library, mutex }: { store: VectorStore; library: Library; mutex: KeyedMutex },
   { limit, afterId, filter, isDryRun }: ForgetRequest,
 ): Promise<ForgetPage> {
-  const { records, nextAfterId } = await readRecordPage(store, { limit, afterId, filter })
+  const { records, next } = await readRecordPage(store, { limit, afterId, filter })
   const gone = await Promise.all(records.map((record) => isFileGone(library, record)))
   const missing = records.filter((_, i) => gone[i])
   if (!isDryRun) await Promise.all(missing.map(forget))
   return {
     checked: records.length,
     missing,
-    nextAfterId,
+    nextAfterId: next?.afterId ?? null,
   }
 
   /** Unless it was added again or moved meanwhile. */

@@ -5,7 +5,6 @@ import type { ChangeNotes } from './change-notes.ts'
 import { changesFor, editMany, type ManyChanges, type ManyPage, type ManyRequest } from './edit-many.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
-import type { Filter } from './filter.ts'
 import { type ForgetPage, type ForgetRequest, forgetMissing } from './forget-missing.ts'
 import { type ImportOptions, type ImportOutcome, importImages } from './import-images.ts'
 import { type AddOptions, type AddOutcome, lockKeys } from './keep-picture.ts'
@@ -13,10 +12,17 @@ import { createKeyedMutex } from './keyed-mutex.ts'
 import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
 import type { ReadPictureMetadata } from './picture/picture-metadata.ts'
 import { type ImageUpload, sha256 } from './place-upload.ts'
-import { readRecordPage } from './record-page.ts'
-import type { ImageChanges, ImageRecord, StoredImage, StoreSummary, VectorStore } from './store/vector-store.ts'
+import { type RecordPage, readRecordPage } from './record-page.ts'
+import type {
+  ImageChanges,
+  ImageRecord,
+  ListRequest,
+  StoredImage,
+  StoreSummary,
+  VectorStore,
+} from './store/vector-store.ts'
 
-export type ImagePage = { images: ImageRecord[]; total: number; nextAfterId: string | null }
+export type ImagePage = { images: ImageRecord[]; total: number; next: RecordPage['next'] }
 
 /** What is known of a file of the library without reading it. */
 export type FileFacts = {
@@ -47,8 +53,8 @@ export type ImageCatalog = {
   makeSearchable(): Promise<void>
   /** Errors: IMAGE_NOT_FOUND. */
   get(imageId: string): Promise<ImageRecord>
-  /** `limit` is 1 to 1,000; images come in the order of their ids. */
-  list(request: { limit: number; afterId?: string; filter?: Filter }): Promise<ImagePage>
+  /** `limit` is 1 to 1,000. */
+  list(request: ListRequest): Promise<ImagePage>
   /** Errors: IMAGE_NOT_FOUND. */
   change(imageId: string, changes: ImageChanges): Promise<ImageRecord>
   /** Removes the record, and the file when the service wrote it. Errors: IMAGE_NOT_FOUND. */
@@ -143,11 +149,11 @@ export function createImageCatalog(parts: {
     importImages: (images, options) => importImages({ store, mutex, checkPath: library.checkPath }, images, options),
 
     async list(request) {
-      const [{ records, nextAfterId }, total] = await Promise.all([
+      const [{ records, next }, total] = await Promise.all([
         readRecordPage(store, request),
         store.count(request.filter),
       ])
-      return { images: records, total, nextAfterId }
+      return { images: records, total, next }
     },
 
     change: (imageId, changes) => change(imageId, () => changes),

@@ -3,13 +3,14 @@ import type { ImageRecord, ListRequest, VectorStore } from './store/vector-store
 
 export type RecordPage = {
   records: ImageRecord[]
-  /** The id after which the next page starts; null on the last. */
-  nextAfterId: string | null
+  /** Behind which image the next page starts; null on the last. */
+  next: { afterId: string; afterValue: string | null } | null
 }
 
 export async function readRecordPage(store: Pick<VectorStore, 'list'>, request: ListRequest): Promise<RecordPage> {
   // One more than asked for tells whether there is a next page.
   const found = await store.list({ ...request, limit: request.limit + 1 })
   const records = found.slice(0, request.limit)
-  return { records, nextAfterId: found.length > request.limit ? records.at(-1)!.imageId : null }
+  const last = found.length > request.limit ? records.at(-1)! : null
+  return { records, next: last && { afterId: last.imageId, afterValue: last[request.order?.by ?? 'imageId'] } }
 }

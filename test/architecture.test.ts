@@ -15,6 +15,7 @@ const parts: Record<string, string[]> = {
   http: ['app.ts', 'http/'],
   useCases: [
     'image-search.ts',
+    'compose-query.ts',
     'image-catalog.ts',
     'add-images.ts',
     'keep-picture.ts',
@@ -51,7 +52,7 @@ const parts: Record<string, string[]> = {
   vector: ['vector.ts'],
   filter: ['filter.ts', 'geo.ts'],
   fileTime: ['file-time.ts'],
-  errors: ['errors.ts', 'error-catalogue.ts'],
+  errors: ['errors.ts', 'error-catalogue.ts', 'command-errors.ts'],
   processLock: ['process-lock.ts'],
   version: ['version.ts'],
 }
@@ -176,7 +177,7 @@ const commandsMayImport: Record<string, string[]> = {
     'store/diagnose-folder.ts',
   ],
   // It is a client of the service and reads its answers.
-  'cli/demo-check.ts': ['http/schemas/search.ts'],
+  'cli/demo-check.ts': ['http/schemas/search-result.ts'],
 }
 
 /** Packages that belong to certain parts, files or folders; the page takes none, as a browser runs it as it is. */

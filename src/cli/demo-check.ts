@@ -1,6 +1,6 @@
 // `likeness demo --check`: searches whose best hit is known, over HTTP as any client sends them. demo.ts starts it.
 import { readFile } from 'node:fs/promises'
-import type { SearchResult } from '../http/schemas/search.ts'
+import type { SearchResult } from '../http/schemas/search-result.ts'
 import { crop, readExpectedHits } from './demo-samples.ts'
 
 /** How far down the hits the expected one is looked for. */

@@ -48,6 +48,8 @@ export type EmbedOptions = {
   signal?: AbortSignal
   /** `interactive` where it is left out. Goes before bulk, which gets a share of the turns all the same. */
   priority?: Priority
+  /** Called where the vector was kept from before, and nothing is embedded. */
+  onKept?: () => void
 }
 
 export type EmbedImageOptions = EmbedOptions & {

@@ -72,11 +72,12 @@ export function createVectorCache<Value extends Kept>(
   }
 
   return {
-    async get(key, work, { signal, priority = 'interactive' }) {
+    async get(key, work, { signal, priority = 'interactive', onKept }) {
       signal?.throwIfAborted()
       const value = kept.get(key)
       if (value !== undefined) {
         meter.cached(kind, 'hit')
+        onKept?.()
         return value
       }
       // By class: who waits for a search must not wait in bulk's line.

@@ -16,7 +16,7 @@ export type FormShape = {
 }
 
 /** The fields, in forms and addresses alike, that hold one JSON value. */
-export const jsonFields: readonly string[] = ['filter', 'metadata']
+export const jsonFields: readonly string[] = ['filter', 'metadata', 'parts', 'exclude']
 
 export type Form = {
   /** Fields and files by name: the body that the schema validates. */

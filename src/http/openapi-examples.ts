@@ -33,6 +33,30 @@ const examples: Record<string, Example> = {
     body: { 'application/json': { image: { image_id: 'IMG_4032' }, k: 3 } },
     picture: 'samples/photos/food/coffee-cup.jpg',
   },
+  search: {
+    body: {
+      'application/json': {
+        parts: [
+          { image: { image_id: 'IMG_4032' } },
+          { text: 'at night', weight: 0.5 },
+          { text: 'people', weight: -0.5 },
+        ],
+        filter: { format: ['jpeg', 'heic'], not: { path_prefix: 'inbox/' } },
+        k: 3,
+        explain: true,
+      },
+    },
+  },
+  searchBatch: {
+    body: {
+      'application/json': {
+        searches: [
+          { parts: [{ text: 'a cat' }], k: 1 },
+          { parts: [{ text: 'a dog' }], k: 1, fields: ['image_name'] },
+        ],
+      },
+    },
+  },
   addImages: {
     parameters: { relative_path: 'phone/rocket.jpg', tags: ['space'], taken_at: '2018-02-06T20:45:00Z' },
     picture: 'samples/photos/space/rocket-launch.jpg',

@@ -161,10 +161,14 @@ function describeUnion(
   const deepest = errors.toSorted((a, b) => pathOf(a).length - pathOf(b).length).at(-1)!
   if (pathOf(deepest).length > at.length) return [describeFault(deepest)]
   const here = errors.filter((error) => pathOf(error) === at)
+  const members = Map.groupBy(here, ({ schemaPath = '' }) => schemaPath.slice(0, schemaPath.lastIndexOf('/')))
+  const keywords = [...members.values()].map((some) => some.map(({ keyword }) => keyword))
+  // It is all that one member asks for, and has what only another may have.
+  if (keywords.some((some) => some.includes('additionalProperties') && !some.includes('required'))) {
+    return [{ pointer: at, detail: 'must be only one of the things it may be' }]
+  }
   const missing = here.flatMap(({ params }) => (params?.missingProperty as string | undefined) ?? [])
   if (missing.length > 0) return [{ pointer: at, detail: `must have ${missing.join(' or ')}` }]
-  const surplus = here.flatMap(({ params }) => (params?.additionalProperty as string | undefined) ?? [])
-  if (surplus.length > 0) return [{ pointer: at, detail: 'must be only one of the things it may be' }]
   return here
     .filter(({ keyword }) => keyword !== 'anyOf')
     .slice(0, 1)

@@ -2,13 +2,12 @@
 
 import type { ModelInfo } from '../embedder/embedder.ts'
 import type { FileFacts } from '../image-catalog.ts'
-import type { PictureInput, SearchOptions } from '../image-search.ts'
+import type { FoundHit } from '../image-search.ts'
 import type { ImageUpload } from '../place-upload.ts'
-import type { Hit, ImageChanges, ImageRecord } from '../store/vector-store.ts'
-import { fromFilter } from './filter-map.ts'
+import type { ImageChanges, ImageRecord } from '../store/vector-store.ts'
 import type { FileComparison } from './schemas/compare-files.ts'
 import type { ImageMetadata, ImagePatch, Hit as WireHit, Image as WireImage } from './schemas/image.ts'
-import type { ImageInput, SearchParameters } from './schemas/search.ts'
+import type { SearchParameters } from './schemas/search.ts'
 
 export function toWireImage(record: ImageRecord): WireImage {
   return {
@@ -43,7 +42,7 @@ function toLinks({ imageId, contentSha256 }: ImageRecord): WireImage['links'] {
 }
 
 /** A hit with the fields that were asked for; all but the vector when none were named. */
-export function toWireHit(hit: Hit, fields: SearchParameters['fields']): WireHit {
+export function toWireHit(hit: FoundHit, fields: SearchParameters['fields']): WireHit {
   const { links, ...image } = toWireImage(hit.record)
   const wireHit: WireHit = {
     ...(fields === undefined ? image : pick(image, fields)),
@@ -52,6 +51,7 @@ export function toWireHit(hit: Hit, fields: SearchParameters['fields']): WireHit
     score: Math.max(-1, Math.min(1, hit.score)),
     links,
   }
+  if (hit.contributions) wireHit.contributions = hit.contributions
   if (hit.vector && fields?.includes('image_embedding')) wireHit.image_embedding = Array.from(hit.vector)
   return wireHit
 }
@@ -62,21 +62,6 @@ function pick(image: Omit<WireImage, 'links'>, names: readonly string[]): Partia
 
 export function toWireModel(model: ModelInfo) {
   return { name: model.name, revision: model.revision, dims: model.dims }
-}
-
-export function fromSearchParameters(parameters: SearchParameters): SearchOptions {
-  return {
-    k: parameters.k ?? 10,
-    numCandidates: parameters.num_candidates,
-    filter: parameters.filter && fromFilter(parameters.filter),
-    minScore: parameters.min_score,
-    includeVectors: parameters.fields?.includes('image_embedding') ?? false,
-  }
-}
-
-export function fromImageInput(input: ImageInput): PictureInput {
-  if ('image_id' in input) return { imageId: input.image_id }
-  return { bytes: Buffer.from(input.base64, 'base64'), isDisposable: true }
 }
 
 export function fromFileFacts(facts: FileComparison['files'][number]): FileFacts {

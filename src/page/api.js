@@ -3,7 +3,7 @@
 
 /** @import { Image, ImagePage } from '../http/schemas/image.ts' */
 /** @import { Problem } from '../http/schemas/problem.ts' */
-/** @import { SearchResult } from '../http/schemas/search.ts' */
+/** @import { SearchResult } from '../http/schemas/search-result.ts' */
 /** @import { Readiness } from '../http/schemas/health.ts' */
 import { readApiKey } from './api-key.js'
 

@@ -70,6 +70,12 @@ export type HitPosition = {
   depth: number
 }
 
+export type SearchDescription = {
+  kind: 'exact' | 'approximate'
+  /** Of an approximate search. */
+  numCandidates: number | null
+}
+
 export type Hit = {
   record: ImageRecord
   /** Cosine similarity to the query in [-1, 1], from the float32 vectors; higher is better. */
@@ -149,6 +155,8 @@ export type VectorStore = {
   findTombstones(relativePaths: readonly string[]): Promise<Set<string>>
   /** The k nearest that match, best first; equal scores in code point order of `imageId`. */
   search(request: SearchRequest, options?: { signal?: AbortSignal }): Promise<Hit[]>
+  /** How such a search is done, for people who want to know. */
+  describeSearch(request: Pick<SearchRequest, 'k' | 'numCandidates' | 'after'>): SearchDescription
   /** Records in the order asked for; strings are compared by code points. */
   list(request: ListRequest): Promise<ImageRecord[]>
   summarise(): Promise<StoreSummary>

@@ -35,6 +35,25 @@ test('the records of images', async (t) => {
     for (const { total } of pages) t.equal(total, 7)
   })
 
+  await t.test('a list is sorted by name or time, either way, and pages through it', async (t) => {
+    for (const [i, takenAt] of [
+      ['i10', '2024-03-01T00:00:00Z'],
+      ['i11', '2024-01-01T00:00:00Z'],
+      ['i12', '2024-02-01T00:00:00Z'],
+    ] as const)
+      await ask(`${url}/images/${i}`, json({ taken_at: takenAt, image_name: `${9 - Number(i.slice(2))}` }, 'PATCH'))
+    const pagesOf = async (sort: string) => (await readPages({ limit: '3', sort })).map(idsOf)
+    t.strictSame(await pagesOf('taken_at'), [['i11', 'i12', 'i10'], ['i13', 'i14', 'i15'], ['i16']])
+    t.strictSame(await pagesOf('-taken_at'), [['i10', 'i12', 'i11'], ['i16', 'i15', 'i14'], ['i13']])
+    t.strictSame(await pagesOf('-image_id'), [['i16', 'i15', 'i14'], ['i13', 'i12', 'i11'], ['i10']])
+    t.strictSame((await pagesOf('image_name')).flat().slice(0, 3), ['i12', 'i11', 'i10'])
+    t.strictSame((await pagesOf('added_at')).flat(), ['i10', 'i11', 'i12', 'i13', 'i14', 'i15', 'i16'])
+    const [first] = await readPages({ limit: '3', sort: 'taken_at' })
+    const elsewhere = await list({ limit: '3', cursor: first!.next_cursor! })
+    t.match(elsewhere, { status: 400, body: { code: 'CURSOR_INVALID' } }, 'a cursor belongs to its order')
+    t.match(await list({ sort: 'size' }), { status: 400, body: { errors: [{ pointer: '/sort' }] } })
+  })
+
   await t.test('a limit that is just met has no next page', async (t) => {
     const [page, ...more] = await readPages({ limit: '7' })
     t.equal(page!.images.length, 7)

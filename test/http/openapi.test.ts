@@ -86,8 +86,9 @@ test('the contract', async (t) => {
     const hit = { image_id: 'x', score: 2, links: {} }
     t.match(faultOf(operation, 200, 'application/json', { took_ms: 1, hits: [] }), /model/)
     const model = { name: 'm', revision: '1', dims: 1 }
-    t.match(faultOf(operation, 200, 'application/json', { took_ms: 1, model, hits: [hit] }), /hits/)
+    const answer = { took_ms: 1, model, next_cursor: null }
+    t.match(faultOf(operation, 200, 'application/json', { ...answer, hits: [hit] }), /hits/)
     t.match(faultOf(operation, 418, 'application/json', {}), /no 418/)
-    t.equal(faultOf(operation, 200, 'application/json', { took_ms: 1, model, hits: [] }), null)
+    t.equal(faultOf(operation, 200, 'application/json', { ...answer, hits: [] }), null)
   })
 })

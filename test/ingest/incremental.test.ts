@@ -127,7 +127,9 @@ test('a copy has a record of its own and needs no embedding', async (t) => {
     format: 'jpeg',
     contentSha256: original!.contentSha256,
   })
-  const { hits } = await imageSearch.searchByImage({ imageId: original!.imageId }, { k: 1 })
+  const parts = [{ picture: { imageId: original!.imageId }, weight: 1 }]
+  const [found] = await imageSearch.search([{ parts, options: { k: 1 } }])
+  const { hits } = found!
   t.match(hits, [{ record: { imageId: copy!.imageId }, score: 1 }])
 })
 

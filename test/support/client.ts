@@ -3,7 +3,7 @@
 import type { AddImagesResult } from '../../src/http/schemas/add-images.ts'
 import type { Hit, Image } from '../../src/http/schemas/image.ts'
 import type { Problem } from '../../src/http/schemas/problem.ts'
-import type { SearchResult } from '../../src/http/schemas/search.ts'
+import type { SearchResult } from '../../src/http/schemas/search-result.ts'
 import type { VectorizeResult } from '../../src/http/schemas/vectorize.ts'
 
 export type Answer<T> = { status: number; headers: Headers; body: T & Partial<Problem> }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ManyPage, ManyRequest } from '../../edit-many.ts'
 import { createError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import type { Cursors, ListPosition } from '../cursor.ts'
 import { fromFilter } from '../filter-map.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from '../schemas/edit-many.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
@@ -13,7 +13,10 @@ import { fromPatch } from '../wire-map.ts'
 
 const codes = [...bodyCodes, 'CURSOR_INVALID', 'STORE_READ_ONLY'] as const
 
-export async function editManyRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
+export async function editManyRoutes(
+  app: FastifyInstance,
+  { catalog, cursors }: { catalog: ImageCatalog; cursors: Cursors },
+): Promise<void> {
   app.route({
     method: 'POST',
     url: '/images/update',
@@ -33,7 +36,7 @@ export async function editManyRoutes(app: FastifyInstance, { catalog }: { catalo
         throw createError('VALIDATION_FAILED', `The request ${detail}.`, { faults: [{ pointer: '', detail }] })
       }
       const changes = { set: fromPatch(set), addTags, removeTags }
-      return answer(request, page, (many) => catalog.changeMany(many, changes))
+      return answer(request, page, cursors, (many) => catalog.changeMany(many, changes))
     },
   })
 
@@ -49,17 +52,20 @@ export async function editManyRoutes(app: FastifyInstance, { catalog }: { catalo
       body: { content: { 'application/json': { schema: ref(ImagesDelete) } } },
       response: { 200: { description: 'The images of this page.', ...ref(ManyResult) }, ...problems(...codes) },
     },
-    handler: async (request) => answer(request, request.body as ImagesDelete, (many) => catalog.removeMany(many)),
+    handler: async (request) =>
+      answer(request, request.body as ImagesDelete, cursors, (many) => catalog.removeMany(many)),
   })
 }
 
 async function answer(
   request: FastifyRequest,
   { filter, dry_run = true, limit = 1000, cursor }: ImagesDelete,
+  cursors: Cursors,
   work: (many: ManyRequest) => Promise<ManyPage>,
 ): Promise<ManyResult> {
   const elapsedMs = stopwatch()
-  const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
+  const query = { edit: filter }
+  const afterId = cursor === undefined ? undefined : cursors.decode<ListPosition>(cursor, query).afterId
   const page = await work({ limit, afterId, filter: fromFilter(filter), isDryRun: dry_run })
   const { matched, failed, nextAfterId } = page
   if (!dry_run) request.log.info({ images: matched.length, failed: failed.length }, 'images edited by a filter')
@@ -68,6 +74,6 @@ async function answer(
     dry_run,
     matched: matched.map(({ imageId, relativePath }) => ({ image_id: imageId, relative_path: relativePath })),
     failed: failed.map(({ record, error }) => ({ image_id: record.imageId, code: error.code, detail: error.message })),
-    next_cursor: nextAfterId === null ? null : encodeCursor(nextAfterId, filter),
+    next_cursor: nextAfterId === null ? null : cursors.encode({ afterId: nextAfterId }, query),
   }
 }

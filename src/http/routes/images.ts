@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import type { ListOrder } from '../../store/vector-store.ts'
+import type { Cursors, ListPosition } from '../cursor.ts'
 import { fromFilter } from '../filter-map.ts'
-import type { Filter } from '../schemas/filter.ts'
 import { Image, ImageId, ImagePage, ImagePatch } from '../schemas/image.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
@@ -14,39 +14,60 @@ import { fromPatch, toWireImage } from '../wire-map.ts'
 export const ImageParams = Type.Object({ image_id: ref(ImageId) }, { additionalProperties: false })
 export type ImageParams = Static<typeof ImageParams>
 
+const orderFields = { image_id: 'imageId', image_name: 'imageName', taken_at: 'takenAt', added_at: 'addedAt' } as const
+
+/** By the name of a field, with a `-` before it for the opposite direction. */
+const orders: Record<string, ListOrder> = Object.fromEntries(
+  Object.entries(orderFields).flatMap(([name, by]) => [
+    [name, { by, isDescending: false }],
+    [`-${name}`, { by, isDescending: true }],
+  ]),
+)
+
 const ListQuery = Type.Object(
   {
+    sort: Type.Optional(
+      Type.Enum(Object.keys(orders), {
+        type: 'string',
+        default: 'image_id',
+        description:
+          'With `-` from the last to the first, such as `-taken_at` for the newest first. Images whose value is not known come last.',
+      }),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Images on a page.' })),
     cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`next_cursor` of the page before.' })),
     filter: searchParameters.filter,
   },
   { additionalProperties: false },
 )
+type ListQuery = Static<typeof ListQuery>
 
-export async function imagesRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
+export async function imagesRoutes(
+  app: FastifyInstance,
+  { catalog, cursors }: { catalog: ImageCatalog; cursors: Cursors },
+): Promise<void> {
   app.route({
     method: 'GET',
     url: '/images',
     schema: {
       operationId: 'listImages',
       tags: ['images'],
-      summary: 'List images in the order of their ids',
+      summary: 'List images by id, name or time',
       querystring: ListQuery,
       response: { 200: { description: 'One page.', ...ref(ImagePage) }, ...problems('CURSOR_INVALID') },
     },
     handler: async (request): Promise<ImagePage> => {
-      const { limit = 100, cursor, filter } = request.query as { limit?: number; cursor?: string; filter?: Filter }
-      const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
-      const { images, total, nextAfterId } = await catalog.list({
+      const { limit = 100, cursor, filter, sort = 'image_id' } = request.query as ListQuery
+      const query = { list: filter ?? {}, sort }
+      const place = cursor === undefined ? {} : cursors.decode<ListPosition>(cursor, query)
+      const order = orders[sort as keyof typeof orders]
+      const { images, total, next } = await catalog.list({
         limit,
-        afterId,
+        ...place,
+        order,
         filter: filter && fromFilter(filter),
       })
-      return {
-        images: images.map(toWireImage),
-        total,
-        next_cursor: nextAfterId === null ? null : encodeCursor(nextAfterId, filter),
-      }
+      return { images: images.map(toWireImage), total, next_cursor: next === null ? null : cursors.encode(next, query) }
     },
   })
 

@@ -1,14 +1,17 @@
 // POST /images/prune: forgets images whose files are gone from the library.
 import type { FastifyInstance } from 'fastify'
 import type { ImageCatalog } from '../../image-catalog.ts'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import type { Cursors, ListPosition } from '../cursor.ts'
 import { fromFilter } from '../filter-map.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { PruneRequest, PruneResult } from '../schemas/prune.ts'
 import { ref } from '../schemas/ref.ts'
 import { stopwatch } from '../stopwatch.ts'
 
-export async function pruneRoutes(app: FastifyInstance, { catalog }: { catalog: ImageCatalog }): Promise<void> {
+export async function pruneRoutes(
+  app: FastifyInstance,
+  { catalog, cursors }: { catalog: ImageCatalog; cursors: Cursors },
+): Promise<void> {
   app.route({
     method: 'POST',
     url: '/images/prune',
@@ -27,10 +30,11 @@ export async function pruneRoutes(app: FastifyInstance, { catalog }: { catalog: 
     handler: async (request): Promise<PruneResult> => {
       const elapsedMs = stopwatch()
       const { dry_run = true, filter, limit = 1000, cursor } = request.body as PruneRequest
-      const afterId = cursor === undefined ? undefined : decodeCursor(cursor, filter)
+      const query = { prune: filter ?? {} }
+      const position = cursor === undefined ? undefined : cursors.decode<ListPosition>(cursor, query)
       const { checked, missing, nextAfterId } = await catalog.forgetMissing({
         limit,
-        afterId,
+        afterId: position?.afterId,
         filter: filter && fromFilter(filter),
         isDryRun: dry_run,
       })
@@ -38,7 +42,7 @@ export async function pruneRoutes(app: FastifyInstance, { catalog }: { catalog: 
         took_ms: elapsedMs(),
         checked,
         missing: missing.map(({ imageId, relativePath }) => ({ image_id: imageId, relative_path: relativePath })),
-        next_cursor: nextAfterId === null ? null : encodeCursor(nextAfterId, filter),
+        next_cursor: nextAfterId === null ? null : cursors.encode({ afterId: nextAfterId }, query),
       }
     },
   })

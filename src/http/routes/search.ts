@@ -1,39 +1,38 @@
-// The search doors: words in, a picture in, or a stored picture; the best matching images out.
+// The search doors: words in, a picture in, or a stored picture; the best matching images out. composed-search.ts has the others.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { ImageSearch, PictureInput, SearchOutcome } from '../../image-search.ts'
+import type { ImageSearch, PictureInput, QueryPart } from '../../image-search.ts'
+import type { Cursors } from '../cursor.ts'
+import { fromExcluded, fromImageInput, pictureOf } from '../query-map.ts'
 import { ImageSearchForm, imageSearchFormShape, rawPicture } from '../schemas/forms.ts'
-import { bodyCodes, pictureCodes, problems } from '../schemas/problem.ts'
+import { pictureCodes, problems } from '../schemas/problem.ts'
+import { queryText, type QueryPart as WirePart } from '../schemas/query-parts.ts'
 import { ref } from '../schemas/ref.ts'
-import {
-  ImageSearch as ImageSearchBody,
-  queryText,
-  SearchParameters,
-  SearchResult,
-  searchParameters,
-  TextSearch,
-} from '../schemas/search.ts'
-import { stopwatch } from '../stopwatch.ts'
-import { fromImageInput, fromSearchParameters, toWireHit, toWireModel } from '../wire-map.ts'
+import { ImageSearch as ImageSearchBody, SearchParameters, searchParameters, TextSearch } from '../schemas/search.ts'
+import { SearchResult } from '../schemas/search-result.ts'
+import { answerSearches } from './answer-searches.ts'
 import { ImageParams } from './images.ts'
 
 const TextQuery = Type.Object({ q: queryText, ...searchParameters }, { additionalProperties: false })
 
 const result = { description: 'The hits, best first.', ...ref(SearchResult) }
+const pageCodes = ['CURSOR_INVALID', 'PAGE_TOO_DEEP'] as const
 
 export async function searchRoutes(
   app: FastifyInstance,
-  { imageSearch, requestBytesMax }: { imageSearch: ImageSearch; requestBytesMax: number },
+  { imageSearch, cursors, requestBytesMax }: { imageSearch: ImageSearch; cursors: Cursors; requestBytesMax: number },
 ): Promise<void> {
-  async function answer(parameters: SearchParameters, search: () => Promise<SearchOutcome>): Promise<SearchResult> {
-    const elapsedMs = stopwatch()
-    const { hits, truncated } = await search()
-    return {
-      took_ms: elapsedMs(),
-      model: toWireModel(imageSearch.model),
-      ...(truncated ? { truncated } : {}),
-      hits: hits.map((hit) => toWireHit(hit, parameters.fields)),
-    }
+  /** `exclude` names further parts. */
+  async function answer(
+    request: FastifyRequest,
+    part: QueryPart,
+    { exclude, ...parameters }: SearchParameters & { exclude?: WirePart[] },
+  ): Promise<SearchResult> {
+    const parts = [part, ...fromExcluded(exclude, '/exclude', { dims: imageSearch.model.dims })]
+    const { took_ms, model, results } = await answerSearches(request, { imageSearch, cursors }, [
+      { parts, parameters, at: '' },
+    ])
+    return { took_ms, model, ...results[0]! }
   }
 
   app.route({
@@ -46,14 +45,12 @@ export async function searchRoutes(
       body: { content: { 'application/json': { schema: ref(TextSearch) } } },
       response: {
         200: result,
-        ...problems(...bodyCodes, 'TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE'),
+        ...problems(...pictureCodes, ...pageCodes, 'IMAGE_NOT_FOUND', 'TEXT_EMBEDDER_UNAVAILABLE'),
       },
     },
     handler: async (request) => {
       const { query, ...parameters } = request.body as TextSearch
-      return answer(parameters, () =>
-        imageSearch.searchByText(query, fromSearchParameters(parameters), { signal: request.workSignal }),
-      )
+      return answer(request, { text: query, weight: 1 }, parameters)
     },
   })
 
@@ -65,13 +62,14 @@ export async function searchRoutes(
       tags: ['search'],
       summary: 'Find pictures by words, from an address bar',
       querystring: TextQuery,
-      response: { 200: result, ...problems('TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE') },
+      response: {
+        200: result,
+        ...problems(...pageCodes, 'TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE'),
+      },
     },
     handler: async (request) => {
       const { q, ...parameters } = request.query as Static<typeof TextQuery>
-      return answer(parameters, () =>
-        imageSearch.searchByText(q, fromSearchParameters(parameters), { signal: request.workSignal }),
-      )
+      return answer(request, { text: q, weight: 1 }, parameters)
     },
   })
 
@@ -94,13 +92,14 @@ export async function searchRoutes(
           ...rawPicture,
         },
       },
-      response: { 200: result, ...problems(...pictureCodes, 'IMAGE_NOT_FOUND') },
+      response: {
+        200: result,
+        ...problems(...pictureCodes, ...pageCodes, 'IMAGE_NOT_FOUND', 'TEXT_EMBEDDER_UNAVAILABLE'),
+      },
     },
     handler: async (request) => {
       const { picture, parameters } = readPictureSearch(request)
-      return answer(parameters, () =>
-        imageSearch.searchByImage(picture, fromSearchParameters(parameters), { signal: request.workSignal }),
-      )
+      return answer(request, { picture, weight: 1 }, parameters)
     },
   })
 
@@ -115,27 +114,24 @@ export async function searchRoutes(
       querystring: SearchParameters,
       response: {
         200: { description: 'The hits, best first, without the picture itself.', ...ref(SearchResult) },
-        ...problems('IMAGE_NOT_FOUND'),
+        ...problems(...pageCodes, 'IMAGE_NOT_FOUND'),
       },
     },
     handler: async (request) => {
-      const { image_id } = request.params as ImageParams
-      const parameters = request.query as SearchParameters
-      return answer(parameters, () =>
-        imageSearch.searchByImage({ imageId: image_id }, fromSearchParameters(parameters), {
-          signal: request.workSignal,
-        }),
-      )
+      const { image_id: imageId } = request.params as ImageParams
+      return answer(request, { picture: { imageId }, weight: 1 }, request.query as SearchParameters)
     },
   })
 }
 
-function readPictureSearch(request: FastifyRequest): { picture: PictureInput; parameters: SearchParameters } {
+type PictureSearch = { picture: PictureInput; parameters: SearchParameters & { exclude?: WirePart[] } }
+
+function readPictureSearch(request: FastifyRequest): PictureSearch {
   const query = request.query as SearchParameters
-  if (Buffer.isBuffer(request.body)) return { picture: { bytes: request.body, isDisposable: true }, parameters: query }
+  if (Buffer.isBuffer(request.body)) return { picture: pictureOf(request.body), parameters: query }
   if (request.isMultipart()) {
     const { image, ...fields } = request.body as Static<typeof ImageSearchForm>
-    return { picture: { bytes: image.bytes, isDisposable: true }, parameters: { ...query, ...fields } }
+    return { picture: pictureOf(image.bytes), parameters: { ...query, ...fields } }
   }
   const { image, ...fields } = request.body as ImageSearchBody
   return { picture: fromImageInput(image), parameters: { ...query, ...fields } }

@@ -4,12 +4,13 @@ import { type Static, Type } from 'typebox'
 import { createError } from '../../errors.ts'
 import type { ImageSearch, VectorizedInput, VectorizeInput } from '../../image-search.ts'
 import { vectorToBase64 } from '../../vector.ts'
+import { fromImageInput } from '../query-map.ts'
 import { rawPicture, VectorizeForm, vectorizeFormShape } from '../schemas/forms.ts'
 import { pictureCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { EncodingFormat, VectorizeRequest, VectorizeResult, vectorizeInputsMax } from '../schemas/vectorize.ts'
 import { stopwatch } from '../stopwatch.ts'
-import { fromImageInput, toWireModel } from '../wire-map.ts'
+import { toWireModel } from '../wire-map.ts'
 
 const Query = Type.Object({ encoding_format: Type.Optional(ref(EncodingFormat)) }, { additionalProperties: false })
 

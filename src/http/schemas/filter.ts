@@ -47,7 +47,7 @@ export const Place = Type.Object(
       Type.Object(
         {
           centre: ref(Location),
-          radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 20_100_000, description: 'Metres along the ground.' }),
+          radius_m: Type.Number({ minimum: 1, maximum: 20_100_000, description: 'Metres along the ground.' }),
         },
         { additionalProperties: false },
       ),

@@ -2,8 +2,9 @@
 import { Type } from 'typebox'
 import type { FormFile, FormShape } from '../form.ts'
 import { ImageMetadata } from './image.ts'
+import { QueryPart, queryText } from './query-parts.ts'
 import { ref } from './ref.ts'
-import { queryText, searchParameters } from './search.ts'
+import { searchParameters, simpleParameters } from './search.ts'
 import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
 
 /** A picture file, in a form or as the whole body. */
@@ -16,10 +17,24 @@ export const PictureFile = Type.Unsafe<FormFile>({
 export const rawPicture = { 'image/*': { schema: PictureFile }, 'application/octet-stream': { schema: PictureFile } }
 
 export const ImageSearchForm = Type.Object(
-  { image: PictureFile, ...searchParameters },
+  { image: PictureFile, ...simpleParameters },
   { $id: 'ImageSearchForm', additionalProperties: false },
 )
 export const imageSearchFormShape: FormShape = { lists: ['fields'] }
+
+export const ComposedSearchForm = Type.Object(
+  {
+    image: Type.Array(PictureFile, {
+      minItems: 1,
+      maxItems: 16,
+      description: 'The files that parts name by `upload`.',
+    }),
+    parts: Type.Array(ref(QueryPart), { minItems: 1, maxItems: 16, description: 'As one JSON array.' }),
+    ...searchParameters,
+  },
+  { $id: 'ComposedSearchForm', additionalProperties: false },
+)
+export const composedSearchFormShape: FormShape = { lists: ['image', 'fields'] }
 
 export const VectorizeForm = Type.Object(
   {

@@ -1,6 +1,6 @@
 // Wire schemas of the health probes.
 import { type Static, Type } from 'typebox'
-import { ModelRef } from './search.ts'
+import { ModelRef } from './search-result.ts'
 
 export const Liveness = Type.Object({ status: Type.Literal('live') }, { $id: 'Liveness', additionalProperties: false })
 export type Liveness = Static<typeof Liveness>

@@ -136,6 +136,14 @@ export type Image = Static<typeof Image>
 /** The fields of an image that `fields` may name, in the order of the documents. */
 export const imageFieldNames = Object.keys(imageFields) as (keyof typeof imageFields)[]
 
+export const Contribution = Type.Object(
+  {
+    similarity: Type.Number({ description: 'Cosine similarity of the part’s and the picture’s vectors.' }),
+    contribution: Type.Number({ description: 'What the part gives to the score; those of all parts add up to it.' }),
+  },
+  { $id: 'Contribution', additionalProperties: false },
+)
+
 export const Hit = Type.Object(
   {
     ...Type.Partial(Type.Object(imageFields)).properties,
@@ -147,6 +155,9 @@ export const Hit = Type.Object(
     }),
     image_embedding: Type.Optional(
       Type.Array(Type.Number(), { description: 'The picture’s vector; only when `fields` names it.' }),
+    ),
+    contributions: Type.Optional(
+      Type.Array(ref(Contribution), { description: 'Of an explained search, in the order of its parts.' }),
     ),
     links: ref(ImageLinks),
   },

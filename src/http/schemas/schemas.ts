@@ -4,9 +4,10 @@ import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
 import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
-import { AddImagesForm, ImageSearchForm, VectorizeForm } from './forms.ts'
+import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness } from './health.ts'
 import {
+  Contribution,
   Hit,
   Image,
   ImageId,
@@ -23,7 +24,18 @@ import { ImportLine } from './import-images.ts'
 import { IngestJobRequest, Job, JobEvent, JobId, JobList } from './jobs.ts'
 import { Problem } from './problem.ts'
 import { PruneRequest, PruneResult } from './prune.ts'
-import { Base64Image, ImageInput, ImageSearch, ModelRef, SearchResult, StoredImageRef, TextSearch } from './search.ts'
+import {
+  Base64Image,
+  ImageInput,
+  ImagePart,
+  QueryPart,
+  StoredImageRef,
+  TextPart,
+  UploadRef,
+  VectorPart,
+} from './query-parts.ts'
+import { ComposedSearch, ImageSearch, SearchBatch, TextSearch } from './search.ts'
+import { ModelRef, SearchBatchItem, SearchBatchResult, SearchExplanation, SearchResult } from './search-result.ts'
 import { Stats } from './stats.ts'
 import { EncodingFormat, VectorizeInput, VectorizeRequest, VectorizeResult } from './vectorize.ts'
 
@@ -32,6 +44,9 @@ export const schemas: readonly TSchema[] = [
   AddImagesResult,
   AddResult,
   Base64Image,
+  ComposedSearch,
+  ComposedSearchForm,
+  Contribution,
   DocumentsHeader,
   EncodingFormat,
   FileComparison,
@@ -46,6 +61,7 @@ export const schemas: readonly TSchema[] = [
   ImageLinks,
   ImageMetadata,
   ImagePage,
+  ImagePart,
   ImagePatch,
   ImageSearch,
   ImageSearchForm,
@@ -66,14 +82,22 @@ export const schemas: readonly TSchema[] = [
   Problem,
   PruneRequest,
   PruneResult,
+  QueryPart,
   Readiness,
   RelativePath,
+  SearchBatch,
+  SearchBatchItem,
+  SearchBatchResult,
+  SearchExplanation,
   SearchResult,
   Stats,
   StoredImageRef,
   Tags,
+  TextPart,
   TextSearch,
   TimeRange,
+  UploadRef,
+  VectorPart,
   VectorizeForm,
   VectorizeInput,
   VectorizeRequest,

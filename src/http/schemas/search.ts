@@ -1,7 +1,8 @@
-// Wire schemas of the two search doors: what may be asked, and the answer.
+// Wire schemas of the searches: what may be asked. search-result.ts has the answers, query-parts.ts what a query is made of.
 import { type Static, Type } from 'typebox'
 import { Filter } from './filter.ts'
-import { Hit, ImageId, imageFieldNames } from './image.ts'
+import { imageFieldNames } from './image.ts'
+import { ImageInput, QueryPart, queryText } from './query-parts.ts'
 import { ref } from './ref.ts'
 
 export const hitFieldNames = [...imageFieldNames, 'image_embedding'] as const
@@ -20,6 +21,21 @@ const fields = Type.Array(Type.Enum([...hitFieldNames], { type: 'string' }), {
     'Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named.',
 })
 
+const cursor = Type.String({
+  maxLength: 1024,
+  description:
+    '`next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go.',
+})
+const explain = Type.Boolean({
+  default: false,
+  description: 'Tell how the search was done, and what each part gives to each score.',
+})
+const exclude = Type.Array(ref(QueryPart), {
+  minItems: 1,
+  maxItems: 15,
+  description: 'What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out.',
+})
+
 /** The parameters of every search, in a JSON body or in the fields of a form. */
 export const searchParameters = {
   k: Type.Optional(k),
@@ -27,52 +43,24 @@ export const searchParameters = {
   filter: Type.Optional(ref(Filter)),
   min_score: Type.Optional(minScore),
   fields: Type.Optional(fields),
+  cursor: Type.Optional(cursor),
+  explain: Type.Optional(explain),
 }
+
+/** Beside a query that is words or a picture. */
+export const simpleParameters = { ...searchParameters, exclude: Type.Optional(exclude) }
 
 export const SearchParameters = Type.Object(searchParameters, { additionalProperties: false })
 export type SearchParameters = Static<typeof SearchParameters>
 
-export const queryText = Type.String({
-  minLength: 1,
-  maxLength: 10_000,
-  pattern: '\\S',
-  description: 'The words to search with.',
-  examples: ['a cup of coffee'],
-})
-
 export const TextSearch = Type.Object(
-  { query: queryText, ...searchParameters },
+  { query: queryText, ...simpleParameters },
   { $id: 'TextSearch', additionalProperties: false, examples: [{ query: 'a cup of coffee', k: 3 }] },
 )
 export type TextSearch = Static<typeof TextSearch>
 
-/** The bytes of a picture in base64. The longest string is bounded by the body limit. */
-export const Base64Image = Type.Object(
-  {
-    base64: Type.String({
-      minLength: 4,
-      // For clients; validation.ts checks the same in a way that long strings do not exhaust.
-      pattern: '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
-      contentEncoding: 'base64',
-      description: 'The bytes of the picture file.',
-    }),
-  },
-  { $id: 'Base64Image', additionalProperties: false },
-)
-
-export const StoredImageRef = Type.Object(
-  { image_id: ref(ImageId) },
-  { $id: 'StoredImageRef', additionalProperties: false, description: 'A picture that is stored already.' },
-)
-
-export const ImageInput = Type.Union([ref(Base64Image), ref(StoredImageRef)], {
-  $id: 'ImageInput',
-  description: 'A picture: its bytes, or the id of a stored one.',
-})
-export type ImageInput = Static<typeof ImageInput>
-
 export const ImageSearch = Type.Object(
-  { image: ref(ImageInput), ...searchParameters },
+  { image: ref(ImageInput), ...simpleParameters },
   {
     $id: 'ImageSearch',
     additionalProperties: false,
@@ -81,24 +69,35 @@ export const ImageSearch = Type.Object(
 )
 export type ImageSearch = Static<typeof ImageSearch>
 
-export const ModelRef = Type.Object(
+export const ComposedSearch = Type.Object(
   {
-    name: Type.String(),
-    revision: Type.String(),
-    dims: Type.Integer({ minimum: 1, description: 'How many numbers a vector has.' }),
+    parts: Type.Array(ref(QueryPart), {
+      minItems: 1,
+      maxItems: 16,
+      description: 'What the query is made of. Stored pictures among the parts are left out of the hits.',
+    }),
+    ...searchParameters,
   },
-  { $id: 'ModelRef', additionalProperties: false, description: 'The model that made the vectors.' },
+  {
+    $id: 'ComposedSearch',
+    additionalProperties: false,
+    examples: [
+      {
+        parts: [
+          { image: { image_id: 'IMG_4032' } },
+          { text: 'at night', weight: 0.5 },
+          { text: 'people', weight: -0.5 },
+        ],
+      },
+    ],
+  },
 )
+export type ComposedSearch = Static<typeof ComposedSearch>
 
-export const SearchResult = Type.Object(
-  {
-    took_ms: Type.Number({ minimum: 0, description: 'Milliseconds, embedding included.' }),
-    model: ref(ModelRef),
-    truncated: Type.Optional(
-      Type.Boolean({ description: 'The text was longer than the model reads; its end was left out.' }),
-    ),
-    hits: Type.Array(ref(Hit), { description: 'Best first; equal scores by image_id.' }),
-  },
-  { $id: 'SearchResult', additionalProperties: false },
+export const searchesMax = 32
+
+export const SearchBatch = Type.Object(
+  { searches: Type.Array(ref(ComposedSearch), { minItems: 1, maxItems: searchesMax }) },
+  { $id: 'SearchBatch', additionalProperties: false },
 )
-export type SearchResult = Static<typeof SearchResult>
+export type SearchBatch = Static<typeof SearchBatch>

@@ -1,7 +1,7 @@
 // Wire schema of GET /stats: what the library holds, all in all.
 import { type Static, Type } from 'typebox'
 import { ref } from './ref.ts'
-import { ModelRef } from './search.ts'
+import { ModelRef } from './search-result.ts'
 
 export const Stats = Type.Object(
   {

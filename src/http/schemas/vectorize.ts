@@ -1,7 +1,8 @@
 // Wire schemas of POST /vectorize.
 import { type Static, Type } from 'typebox'
+import { ImageInput, queryText } from './query-parts.ts'
 import { ref } from './ref.ts'
-import { ImageInput, ModelRef, queryText } from './search.ts'
+import { ModelRef } from './search-result.ts'
 
 export const vectorizeInputsMax = 64
 

@@ -1,7 +1,7 @@
 // The approximate search: candidates from the graph of the index, scored again on the float32 vectors, so that a score is the
 // cosine whatever the graph is made of. elasticsearch-store.ts offers it.
 import type { estypes } from '@elastic/elasticsearch'
-import type { Hit, SearchRequest } from '../vector-store.ts'
+import type { Hit, SearchDescription, SearchRequest } from '../vector-store.ts'
 import { encodeVector, type Fields, readUnitVector, recordFields, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { toFilterQuery } from './filter-query.ts'
@@ -49,11 +49,19 @@ export async function searchNearest(
   return hits.filter(({ score }) => minScore === undefined || score >= minScore).slice(0, k)
 }
 
+/** The engine finds the hits of the earlier pages again, to leave them out. */
+function chooseBreadth({ k, numCandidates, after }: Pick<SearchRequest, 'k' | 'numCandidates' | 'after'>) {
+  const reach = (after?.depth ?? 0) + k
+  return { reach, candidates: Math.min(candidatesMax, Math.max(numCandidates ?? chooseCandidates(reach), reach)) }
+}
+
+export function describeSearch(request: Pick<SearchRequest, 'k' | 'numCandidates' | 'after'>): SearchDescription {
+  return { kind: 'approximate', numCandidates: chooseBreadth(request).candidates }
+}
+
 function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRequest & { index: string } {
   const { vector, k, filter, excludeIds, minScore, includeVectors, after } = request
-  // The engine finds the hits of the earlier pages again, to leave them out.
-  const reach = (after?.depth ?? 0) + k
-  const candidates = Math.min(candidatesMax, Math.max(request.numCandidates ?? chooseCandidates(reach), reach))
+  const { reach, candidates } = chooseBreadth(request)
   return {
     index: index.name,
     size: k,

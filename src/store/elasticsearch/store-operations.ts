@@ -10,7 +10,7 @@ import { countRecords, findByContent, getByPath, getRecords, getVectors } from '
 import { createImageWriter } from './image-writer.ts'
 import type { IndexWatch } from './index-watch.ts'
 import { createJobDocuments } from './job-documents.ts'
-import { searchNearest } from './nearest-search.ts'
+import { describeSearch, searchNearest } from './nearest-search.ts'
 import { completePending, listPending } from './pending-records.ts'
 import { listRecords } from './record-lister.ts'
 import { findTombstones } from './shared-state.ts'
@@ -47,6 +47,7 @@ export function createStoreOperations(parts: {
       assertUnitVector(request.vector, space.dims)
       return watch.use((own) => searchNearest(engine, own, request, signal))
     },
+    describeSearch,
     list: (request) => watch.use((own) => listRecords(engine, own, request)),
     summarise: () => watch.use((own) => summariseIndex(engine, own)),
     count: (filter) => watch.use((own) => countRecords(engine, own, filter)),

@@ -82,6 +82,7 @@ function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchPar
       assertUnitVector(request.vector, space.dims)
       return searchNearest(request, signal)
     },
+    describeSearch: () => ({ kind: 'exact', numCandidates: null }),
     // One process writes here, and its model makes every vector.
     listPending: async () => [],
     complete: async () => false,

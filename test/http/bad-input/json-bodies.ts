@@ -10,6 +10,7 @@ function send(path: string, body: string, method = 'POST'): Exchange {
 
 /** The text search, with what `value` holds as JSON. */
 const text = (json: string) => send('/search/text', json)
+const parts = (json: string) => send('/search', `{"parts":${json}}`)
 const filter = (json: string) => text(`{"query":"a cat","filter":${json}}`)
 const vectorize = (json: string) => send('/vectorize', json)
 const picture = (json: string) => send('/search/image', json)
@@ -92,6 +93,42 @@ export const jsonBodies: Record<string, Exchange> = {
   'base64 of words': vectorize(`{"inputs":[{"image":{"base64":"${btoa('these are words')}"}}]}`),
   'an unknown image among the inputs': vectorize('{"inputs":[{"text":"a cat"},{"image":{"image_id":"nobody"}}]}'),
   'a picture by URL': vectorize('{"inputs":[{"image":{"url":"https://example.com/cat.jpg"}}]}'),
+
+  'no parts': parts('[]'),
+  'seventeen parts': parts(`[${Array(17).fill('{"text":"a cat"}').join()}]`),
+  'a part of nothing': parts('[{"weight":1}]'),
+  'a part of words and a picture': parts('[{"text":"a cat","image":{"image_id":"IMG_4032"}}]'),
+  'a part of an empty text': parts('[{"text":""}]'),
+  'a weight of 3': parts('[{"text":"a cat","weight":3}]'),
+  'a weight of NaN': parts('[{"text":"a cat","weight":NaN}]'),
+  'a weight that is infinite': parts('[{"text":"a cat","weight":1e999}]'),
+  'a weight as text': parts('[{"text":"a cat","weight":"1"}]'),
+  'weights that are all 0': parts('[{"text":"a cat","weight":0},{"text":"a dog","weight":0}]'),
+  'parts that cancel each other out': parts('[{"text":"a cat"},{"text":"a cat","weight":-1}]'),
+  'a part of an unknown image': parts('[{"text":"a cat"},{"image":{"image_id":"nobody"}}]'),
+  'a part that names a file where there is none': parts('[{"image":{"upload":0}}]'),
+  'a vector of 3 numbers': parts('[{"vector":[1,2,3]}]'),
+  'a vector of zeros': parts(`[{"vector":[${Array(512).fill(0).join()}]}]`),
+  'a vector beyond float32': parts(`[{"vector":[${Array(512).fill('1e300').join()}]}]`),
+  'a vector with a word': parts('[{"vector":["1"]}]'),
+  'an excluded part with a negative weight': text('{"query":"a cat","exclude":[{"text":"a dog","weight":-0.5}]}'),
+  'an excluded picture of words': text(
+    `{"query":"a cat","exclude":[{"image":{"base64":"${btoa('these are words')}"}}]}`,
+  ),
+  'a cursor that is none': text('{"query":"a cat","cursor":"none"}'),
+  'a cursor that is empty': text('{"query":"a cat","cursor":""}'),
+  'a cursor that is forged': text(
+    `{"query":"a cat","cursor":"${btoa(`${'x'.repeat(16)}[{"score":1,"imageId":"a","depth":1},"x"]`)}"}`,
+  ),
+  'no searches': send('/search/batch', '{"searches":[]}'),
+  'thirty-three searches': send(
+    '/search/batch',
+    `{"searches":[${Array(33).fill('{"parts":[{"text":"a cat"}]}').join()}]}`,
+  ),
+  'a search among others that is not one': send(
+    '/search/batch',
+    '{"searches":[{"parts":[{"text":"a cat"}]},{"parts":[{"text":"a cat"}],"k":0}]}',
+  ),
 
   'a search by an unknown image': picture('{"image":{"image_id":"nobody"}}'),
   'a search by an image id that is a path': picture('{"image":{"image_id":"../../data"}}'),

@@ -1,0 +1,73 @@
+// Wire schemas of what searches answer.
+import { type Static, Type } from 'typebox'
+import { Hit } from './image.ts'
+import { nullable, ref } from './ref.ts'
+
+export const ModelRef = Type.Object(
+  {
+    name: Type.String(),
+    revision: Type.String(),
+    dims: Type.Integer({ minimum: 1, description: 'How many numbers a vector has.' }),
+  },
+  { $id: 'ModelRef', additionalProperties: false, description: 'The model that made the vectors.' },
+)
+
+export const SearchExplanation = Type.Object(
+  {
+    kind: Type.Enum(['exact', 'approximate'], {
+      type: 'string',
+      description: 'Whether every vector was compared, or the likely ones were looked for.',
+    }),
+    num_candidates: nullable(Type.Integer({ description: 'Breadth of an approximate search.' })),
+    embed_ms: Type.Number({ description: 'Milliseconds until the vectors of all parts were there.' }),
+    store_ms: Type.Number({ description: 'Milliseconds of the store.' }),
+    parts: Type.Array(
+      Type.Object(
+        {
+          type: Type.Enum(['text', 'image', 'vector'], { type: 'string' }),
+          weight: Type.Number(),
+          cached: nullable(
+            Type.Boolean({ description: 'Whether its vector was kept from before; null for a stored or given one.' }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'The query’s parts in their order, those to exclude at the end.' },
+    ),
+  },
+  { $id: 'SearchExplanation', additionalProperties: false },
+)
+
+const found = {
+  truncated: Type.Optional(
+    Type.Boolean({ description: 'The text was longer than the model reads; its end was left out.' }),
+  ),
+  hits: Type.Array(ref(Hit), { description: 'Best first; equal scores by image_id.' }),
+  next_cursor: nullable(
+    Type.String({ description: 'Pass it as `cursor`, with the same query, for the next page; null on the last.' }),
+  ),
+  explanation: Type.Optional(ref(SearchExplanation)),
+}
+
+export const SearchResult = Type.Object(
+  {
+    took_ms: Type.Number({ minimum: 0, description: 'Milliseconds, embedding included.' }),
+    model: ref(ModelRef),
+    ...found,
+  },
+  { $id: 'SearchResult', additionalProperties: false },
+)
+export type SearchResult = Static<typeof SearchResult>
+
+export const SearchBatchItem = Type.Object(found, { $id: 'SearchBatchItem', additionalProperties: false })
+export type SearchBatchItem = Static<typeof SearchBatchItem>
+
+export const SearchBatchResult = Type.Object(
+  {
+    took_ms: Type.Number({ minimum: 0, description: 'Milliseconds of all searches together.' }),
+    model: ref(ModelRef),
+    results: Type.Array(ref(SearchBatchItem), { description: 'In the order of the searches.' }),
+  },
+  { $id: 'SearchBatchResult', additionalProperties: false },
+)
+export type SearchBatchResult = Static<typeof SearchBatchResult>
