@@ -32,7 +32,7 @@ export function createCursors(secret: string): Cursors {
       const bytes = Buffer.from(cursor, 'base64url')
       const content = bytes.subarray(signatureBytes)
       const isOurs = bytes.length > signatureBytes && timingSafeEqual(sign(content), bytes.subarray(0, signatureBytes))
-      if (!isOurs) throw createError('CURSOR_INVALID', 'The cursor was not made by this service, or by one before it.')
+      if (!isOurs) throw createError('CURSOR_INVALID', 'The cursor was not made by this service as it runs now.')
       const [position, hash] = JSON.parse(content.toString()) as [Position, string]
       if (hash === hashQuery(query)) return position
       throw createError('CURSOR_INVALID', 'The cursor belongs to another query, filter or order.')
