@@ -4,6 +4,8 @@
 import { type Contribution, composeQuery, explainScore } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
+import { type Cutoff, createBackground, findCutoff, type QueryKind } from './relevance.ts'
+import { checkDepth, cutHits, kindOf, positionAfter } from './search-page.ts'
 import type { Hit, HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 /** A picture as a query: the bytes of a file, or the id of a stored image, whose vector is used as it is. */
@@ -26,7 +28,15 @@ export type VectorizedInput = { type: 'text' | 'image'; vector: Float32Array; tr
 export type QueryPart = (VectorizeInput | { vector: Float32Array }) & { weight: number }
 
 /** What every search takes beside its query; the ranges are those of the store port. */
-export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds'> & { isExplained?: boolean }
+export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds' | 'after'> & {
+  /** `auto` ends the hits where they stop being answers; see relevance.ts. */
+  relevance?: 'auto' | 'all'
+  after?: PagePosition
+  isExplained?: boolean
+}
+
+/** Where a page begins, and the cut-off that the first page found, if that was asked for. */
+export type PagePosition = HitPosition & { cutoff?: Cutoff }
 
 /** At least one part. Stored pictures among them are left out of the hits. */
 export type ImageQuery = {
@@ -45,6 +55,8 @@ export type Explanation = SearchDescription & {
   /** Milliseconds until the vectors of all parts were there, and of the store. */
   embedMs: number
   storeMs: number
+  /** Hits below it were left out; null where all count, or none stood out. */
+  cutoffScore: number | null
   /** `isKept`: the vector was there already; null for one that is never made. */
   parts: { type: 'text' | 'image' | 'vector'; weight: number; isKept: boolean | null }[]
 }
@@ -52,7 +64,7 @@ export type Explanation = SearchDescription & {
 export type SearchOutcome = {
   hits: FoundHit[]
   /** Where the next page begins; null where there is none. */
-  next: HitPosition | null
+  next: PagePosition | null
   truncated?: boolean
   explanation?: Explanation
 }
@@ -61,9 +73,6 @@ type CallOptions = { signal?: AbortSignal }
 
 /** Up to here a request for vectors is taken for somebody who waits; a longer one is bulk work. */
 export const smallRequestMax = 8
-
-/** Pages of a search begin no deeper: an approximate search finds the hits before them again for each. */
-export const pageDepthMax = 1_000
 
 export type ImageSearch = {
   readonly model: ModelInfo
@@ -83,6 +92,7 @@ export type ImageSearch = {
 
 export function createImageSearch(parts: { embedder: Embedder; store: VectorStore }): ImageSearch {
   const { embedder, store } = parts
+  const background = createBackground(store)
 
   async function storedVector(imageId: string): Promise<Float32Array> {
     const [vector] = await store.getVectors([imageId])
@@ -120,6 +130,19 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     }
   }
 
+  /** Undefined where all hits count, as too few pictures are there to tell; null where none does. */
+  async function chooseCutoff(
+    vector: Float32Array,
+    hits: readonly Hit[],
+    kind: QueryKind,
+    after: PagePosition | undefined,
+  ): Promise<Cutoff | null | undefined> {
+    if (after !== undefined) return after.cutoff
+    const [best] = hits
+    const usual = best && (await background.of(vector))
+    return usual ? findCutoff(kind, best.score, usual) : undefined
+  }
+
   async function searchOne({ parts, options, at = '' }: ImageQuery, call: EmbedOptions): Promise<SearchOutcome> {
     const embedded = stopwatch()
     const kept = new Set<number>()
@@ -131,21 +154,22 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     )
     const composed = parts.map(({ weight }, i) => ({ weight, vector: found[i]!.vector }))
     const embedMs = embedded()
-    const { isExplained = false, k, ...request } = options
+    const { isExplained = false, relevance = 'all', k, ...request } = options
     const excludeIds = parts.flatMap((part) => storedIdOf(part) ?? [])
+    const vector = composeQuery(composed, `${at}/parts`)
     const searched = stopwatch()
     // One more than asked for tells whether there is a next page.
     const more = await store.search(
-      {
-        ...request,
-        k: k + 1,
-        vector: composeQuery(composed, `${at}/parts`),
-        excludeIds,
-        includeVectors: request.includeVectors || isExplained,
-      },
+      { ...request, k: k + 1, vector, excludeIds, includeVectors: request.includeVectors || isExplained },
       call,
     )
-    const outcome: SearchOutcome = { hits: more.slice(0, k), next: positionAfter(more, k, options.after?.depth ?? 0) }
+    const cutoff =
+      relevance === 'auto' ? await chooseCutoff(vector, more, kindOf(parts, found), options.after) : undefined
+    const relevant = cutoff === undefined ? more : cutHits(more, cutoff, options.after)
+    const outcome: SearchOutcome = {
+      hits: relevant.slice(0, k),
+      next: positionAfter(relevant, k, { ...options.after, cutoff: cutoff ?? undefined }),
+    }
     if (found.some(({ truncated }) => truncated)) outcome.truncated = true
     if (!isExplained) return outcome
     const told = parts.map((part, i) => {
@@ -153,7 +177,13 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       const isEmbedded = type !== 'vector' && storedIdOf(part) === null
       return { type, weight: part.weight, isKept: isEmbedded ? kept.has(i) : null }
     })
-    const explanation = { ...store.describeSearch({ ...request, k: k + 1 }), embedMs, storeMs: searched(), parts: told }
+    const explanation = {
+      ...store.describeSearch({ ...request, k: k + 1 }),
+      embedMs,
+      storeMs: searched(),
+      cutoffScore: cutoff?.scoreMin ?? null,
+      parts: told,
+    }
     const hits = outcome.hits.map((hit) => ({ ...hit, contributions: explainScore(composed, hit.vector!) }))
     return { ...outcome, hits, explanation }
   }
@@ -178,18 +208,6 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
 
 function storedIdOf(part: QueryPart): string | null {
   return 'picture' in part && 'imageId' in part.picture ? part.picture.imageId : null
-}
-
-function positionAfter(hits: readonly Hit[], k: number, depth: number): HitPosition | null {
-  if (hits.length <= k) return null
-  const { score, record } = hits[k - 1]!
-  return { score, imageId: record.imageId, depth: depth + k }
-}
-
-function checkDepth({ after }: SearchOptions): void {
-  if ((after?.depth ?? 0) < pageDepthMax) return
-  const detail = `Pages of a search begin within its first ${pageDepthMax} hits.`
-  throw createError('PAGE_TOO_DEEP', detail)
 }
 
 function stopwatch(): () => number {

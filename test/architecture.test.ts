@@ -16,6 +16,8 @@ const parts: Record<string, string[]> = {
   useCases: [
     'image-search.ts',
     'compose-query.ts',
+    'relevance.ts',
+    'search-page.ts',
     'image-catalog.ts',
     'add-images.ts',
     'keep-picture.ts',

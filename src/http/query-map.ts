@@ -1,8 +1,7 @@
 // The query of a search request as the use case takes it, with the checks that a schema cannot make. routes/search.ts calls it.
 import { createHash } from 'node:crypto'
 import { createError } from '../errors.ts'
-import type { PictureInput, QueryPart, SearchOptions } from '../image-search.ts'
-import type { HitPosition } from '../store/vector-store.ts'
+import type { PagePosition, PictureInput, QueryPart, SearchOptions } from '../image-search.ts'
 import { normalise } from '../vector.ts'
 import type { Cursors } from './cursor.ts'
 import { fromFilter } from './filter-map.ts'
@@ -73,8 +72,11 @@ function identify(part: QueryPart): unknown {
 }
 
 /** The same for every page of a search. */
-export function identifyQuery(parts: readonly QueryPart[], { filter, min_score }: SearchParameters): unknown {
-  return { search: parts.map(identify), filter, min_score }
+export function identifyQuery(
+  parts: readonly QueryPart[],
+  { filter, min_score, relevance }: SearchParameters,
+): unknown {
+  return { search: parts.map(identify), filter, min_score, relevance }
 }
 
 /** Errors: VALIDATION_FAILED, CURSOR_INVALID. */
@@ -85,12 +87,16 @@ export function fromSearchParameters(
   const { k = 10, num_candidates: numCandidates, filter, cursor } = parameters
   if (numCandidates !== undefined && numCandidates < k)
     throw fault(`${at}/num_candidates`, `must be >= k, which is ${k}`)
+  if (parameters.relevance === 'auto' && parameters.min_score !== undefined) {
+    throw fault(`${at}/min_score`, 'must be left out where relevance is auto')
+  }
   return {
     k,
     numCandidates,
     filter: filter && fromFilter(filter, `${at}/filter`),
     minScore: parameters.min_score,
-    after: cursor === undefined ? undefined : cursors.decode<HitPosition>(cursor, query),
+    relevance: parameters.relevance as SearchOptions['relevance'],
+    after: cursor === undefined ? undefined : cursors.decode<PagePosition>(cursor, query),
     includeVectors: parameters.fields?.includes('image_embedding') ?? false,
     isExplained: parameters.explain ?? false,
   }

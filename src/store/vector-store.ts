@@ -151,6 +151,8 @@ export type VectorStore = {
   findByContent(contentSha256: string, limit: number): Promise<ImageRecord[]>
   /** In the order of the ids; null where there is none. */
   getVectors(imageIds: readonly string[]): Promise<(Float32Array | null)[]>
+  /** Vectors of at most `count` images, 1 to 1,000, each taken with about the same chance; all of them where there are not more. */
+  sampleVectors(count: number): Promise<Float32Array[]>
   /** Which of these paths bear a tombstone: their record was removed and not written since. */
   findTombstones(relativePaths: readonly string[]): Promise<Set<string>>
   /** The k nearest that match, best first; equal scores in code point order of `imageId`. */

@@ -116,6 +116,20 @@ function testRecords(test: AddTest, name: string, open: Open): void {
     t.strictSame(await store.getVectors(['missing', 'one']), [null, vector])
   })
 
+  test(`${name}: a sample holds other vectors each time, and all of them where there are few`, async (t) => {
+    const store = await open(t)
+    t.strictSame(await store.sampleVectors(10), [])
+    const images = randomImages(random, 120, dims)
+    await store.upsert(images)
+    const known = new Set(images.map(({ vector }) => vector.join()))
+    const some = await store.sampleVectors(30)
+    t.ok(some.length > 20 && some.length <= 30, `${some.length}`)
+    t.ok(some.every((vector) => known.has(vector.join())))
+    t.notSame(await store.sampleVectors(30), some)
+    const all = await store.sampleVectors(1000)
+    t.equal(new Set(all.map((vector) => vector.join())).size, 120)
+  })
+
   test(`${name}: writing an id again replaces the whole record and keeps one`, async (t) => {
     const store = await open(t)
     const other = randomUnitVector(random, dims)

@@ -54,6 +54,7 @@ function toWireExplanation({
   numCandidates,
   embedMs,
   storeMs,
+  cutoffScore,
   parts,
 }: NonNullable<SearchOutcome['explanation']>) {
   return {
@@ -61,6 +62,7 @@ function toWireExplanation({
     num_candidates: numCandidates,
     embed_ms: embedMs,
     store_ms: storeMs,
+    cutoff_score: cutoffScore,
     parts: parts.map(({ type, weight, isKept }) => ({ type, weight, cached: isKept })),
   }
 }

@@ -21,6 +21,12 @@ export const SearchExplanation = Type.Object(
     num_candidates: nullable(Type.Integer({ description: 'Breadth of an approximate search.' })),
     embed_ms: Type.Number({ description: 'Milliseconds until the vectors of all parts were there.' }),
     store_ms: Type.Number({ description: 'Milliseconds of the store.' }),
+    cutoff_score: nullable(
+      Type.Number({
+        description:
+          'With `relevance: auto`, the score below which hits were left out; null where all count, or none stood out.',
+      }),
+    ),
     parts: Type.Array(
       Type.Object(
         {

@@ -21,6 +21,12 @@ const fields = Type.Array(Type.Enum([...hitFieldNames], { type: 'string' }), {
     'Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named.',
 })
 
+const relevance = Type.Enum(['auto', 'all'], {
+  type: 'string',
+  default: 'all',
+  description:
+    '`auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.',
+})
 const cursor = Type.String({
   maxLength: 1024,
   description:
@@ -42,6 +48,7 @@ export const searchParameters = {
   num_candidates: Type.Optional(numCandidates),
   filter: Type.Optional(ref(Filter)),
   min_score: Type.Optional(minScore),
+  relevance: Type.Optional(relevance),
   fields: Type.Optional(fields),
   cursor: Type.Optional(cursor),
   explain: Type.Optional(explain),

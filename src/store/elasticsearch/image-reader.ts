@@ -137,6 +137,25 @@ async function findByField(
   return response.hits.hits.map((hit) => hit.fields ?? {})
 }
 
+/** As of the last refresh. */
+export async function sampleVectors(engine: Engine, index: OpenIndex, count: number): Promise<Float32Array[]> {
+  const response = await engine.call((client, options) =>
+    client.search<never, Fields>(
+      {
+        index: index.name,
+        query: { function_score: { query: { exists: { field: vectorField } }, functions: [{ random_score: {} }] } },
+        size: count,
+        _source: false,
+        fields: [vectorField],
+        track_total_hits: false,
+        allow_partial_search_results: false,
+      },
+      options,
+    ),
+  )
+  return response.hits.hits.map(({ fields }) => readUnitVector(fields)).filter((vector) => vector !== null)
+}
+
 export async function countRecords(engine: Engine, index: OpenIndex, filter: Filter | undefined): Promise<number> {
   return countDocuments(engine, index.name, toFilterQuery(filter, index.fields))
 }

@@ -6,7 +6,7 @@ import type { VectorStore } from '../vector-store.ts'
 import { createAnswerDocuments } from './answer-documents.ts'
 import type { BulkWriter } from './bulk-writer.ts'
 import type { Engine } from './engine.ts'
-import { countRecords, findByContent, getByPath, getRecords, getVectors } from './image-reader.ts'
+import { countRecords, findByContent, getByPath, getRecords, getVectors, sampleVectors } from './image-reader.ts'
 import { createImageWriter } from './image-writer.ts'
 import type { IndexWatch } from './index-watch.ts'
 import { createJobDocuments } from './job-documents.ts'
@@ -41,6 +41,7 @@ export function createStoreOperations(parts: {
     getByPath: (paths) => watch.use((own) => getByPath(engine, own, paths)),
     findByContent: (contentSha256, limit) => watch.use((own) => findByContent(engine, own, contentSha256, limit)),
     getVectors: (imageIds) => watch.use((own) => getVectors(engine, own, imageIds)),
+    sampleVectors: (count) => watch.use((own) => sampleVectors(engine, own, count)),
     findTombstones: (paths) => findTombstones(engine, store, paths),
     async search(request, { signal } = {}) {
       signal?.throwIfAborted()

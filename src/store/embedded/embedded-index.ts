@@ -76,6 +76,7 @@ function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchPar
     getByPath: (paths) => read(() => paths.map((path) => images.findByPath(path)?.record ?? null)),
     findByContent: (contentSha256, limit) => read(() => images.findByContent(contentSha256, limit)),
     getVectors: (imageIds) => read(() => imageIds.map((id) => images.findVector(id))),
+    sampleVectors: (count) => read(() => images.sampleVectors(count)),
     findTombstones: (paths) => read(() => new Set(paths.filter((path) => images.isBuried(path)))),
     async search(request, { signal } = {}) {
       signal?.throwIfAborted()

@@ -49,6 +49,9 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const vectorById = sqlite.prepare('SELECT vector FROM images WHERE image_id = ?')
   const afterSlot = sqlite.prepare('SELECT * FROM images WHERE slot > ? ORDER BY slot LIMIT ?')
   const afterId = sqlite.prepare(`${record} WHERE image_id > ? ORDER BY image_id LIMIT ?`)
+  const vectors = sqlite.prepare('SELECT vector FROM images')
+  const slotRange = sqlite.prepare('SELECT min(slot) AS first, max(slot) AS last FROM images')
+  const nextVector = sqlite.prepare('SELECT slot, vector FROM images WHERE slot >= ? ORDER BY slot LIMIT 1')
   const recordBySlot = sqlite.prepare(`${record} WHERE slot = ?`)
   const slotById = sqlite.prepare('SELECT slot FROM images WHERE image_id = ?')
   const bury = sqlite.prepare('INSERT OR IGNORE INTO tombstones (relative_path) VALUES (?)')
@@ -89,6 +92,17 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     readAfterSlot: (slot: number, limit: number): SlottedImage[] =>
       afterSlot.all(slot, limit).map((row) => ({ ...toSlottedRecord(row), vector: toVector(row.vector, dims) })),
     readAfterId: (imageId: string, limit: number): ImageRecord[] => afterId.all(imageId, limit).map(toRecord),
+    sampleVectors(most: number): Float32Array[] {
+      if (Number(count.get()!.count) <= most) return vectors.all().map((row) => toVector(row.vector, dims))
+      const { first, last } = slotRange.get() as { first: number; last: number }
+      const found = new Map<number, Float32Array>()
+      // Slots that are free make the image behind them likelier; they are few.
+      for (let i = 0; i < most; i++) {
+        const row = nextVector.get(first + Math.floor(Math.random() * (last - first + 1)))!
+        found.set(Number(row.slot), toVector(row.vector, dims))
+      }
+      return [...found.values()]
+    },
     findRecordBySlot: (slot: number): ImageRecord | null =>
       toSlottedRecordOrNull(recordBySlot.get(slot))?.record ?? null,
     findSlot: (imageId: string): number | null => (slotById.get(imageId)?.slot as number | undefined) ?? null,

@@ -120,6 +120,8 @@ export const jsonBodies: Record<string, Exchange> = {
   'a cursor that is forged': text(
     `{"query":"a cat","cursor":"${btoa(`${'x'.repeat(16)}[{"score":1,"imageId":"a","depth":1},"x"]`)}"}`,
   ),
+  'a cut-off that adapts beside a flat one': text('{"query":"a cat","relevance":"auto","min_score":0.2}'),
+  'a relevance that is none': text('{"query":"a cat","relevance":"some"}'),
   'no searches': send('/search/batch', '{"searches":[]}'),
   'thirty-three searches': send(
     '/search/batch',
