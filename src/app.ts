@@ -17,6 +17,7 @@ import { registerRequestSpans } from './http/request-spans.ts'
 import { addImagesRoutes } from './http/routes/add-images.ts'
 import { compareFilesRoutes } from './http/routes/compare-files.ts'
 import { composedSearchRoutes } from './http/routes/composed-search.ts'
+import { duplicatesRoutes } from './http/routes/duplicates.ts'
 import { editManyRoutes } from './http/routes/edit-many.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
@@ -130,6 +131,7 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(addImagesRoutes, { catalog, answers: options.answers, requestBytesMax })
   await app.register(compareFilesRoutes, { catalog })
   await app.register(pruneRoutes, { catalog, cursors })
+  await app.register(duplicatesRoutes, { catalog })
   await app.register(editManyRoutes, { catalog, cursors })
   await app.register(importImagesRoutes, { catalog, imageSearch })
   await app.register(imagesRoutes, { catalog, cursors })

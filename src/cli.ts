@@ -22,6 +22,10 @@ const commands: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'copy every image with its vector to another store',
     load: async () => (await import('./cli/copy.ts')).copyCommand,
   },
+  duplicates: {
+    about: 'list copies and bursts in the library',
+    load: async () => (await import('./cli/duplicates.ts')).duplicatesCommand,
+  },
   backup: {
     about: 'copy the embedded store’s database to a file, while a service goes on',
     load: async () => (await import('./cli/backup.ts')).backupCommand,

@@ -5,6 +5,7 @@ import type { ChangeNotes } from './change-notes.ts'
 import { changesFor, editMany, type ManyChanges, type ManyPage, type ManyRequest } from './edit-many.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
+import { createDuplicateFinder, type DuplicateReport, type DuplicateRequest } from './find-duplicates.ts'
 import { type ForgetPage, type ForgetRequest, forgetMissing } from './forget-missing.ts'
 import { type ImportOptions, type ImportOutcome, importImages } from './import-images.ts'
 import { type AddOptions, type AddOutcome, lockKeys } from './keep-picture.ts'
@@ -62,6 +63,8 @@ export type ImageCatalog = {
   /** `change` and `remove` for all images that match, a page at a time. */
   changeMany(request: ManyRequest, changes: ManyChanges): Promise<ManyPage>
   removeMany(request: ManyRequest): Promise<ManyPage>
+  /** Groups of near duplicates; see find-duplicates.ts. */
+  findDuplicates(request: DuplicateRequest): Promise<DuplicateReport>
   /** Forgets pictures whose files are gone, a page of records at a time. */
   forgetMissing(request: ForgetRequest): Promise<ForgetPage>
   /** The file to serve. Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND. */
@@ -161,6 +164,8 @@ export function createImageCatalog(parts: {
     changeMany: (request, changes) =>
       editMany(store, request, ({ imageId }) => change(imageId, (record) => changesFor(record, changes))),
     removeMany: (request) => editMany(store, request, ({ imageId }) => remove(imageId)),
+
+    findDuplicates: createDuplicateFinder(store),
 
     forgetMissing: (request) => forgetMissing({ store, library, mutex }, request),
 

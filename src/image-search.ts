@@ -4,8 +4,9 @@
 import { type Contribution, composeQuery, explainScore } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
-import { type Cutoff, createBackground, findCutoff, type QueryKind } from './relevance.ts'
-import { checkDepth, cutHits, kindOf, positionAfter } from './search-page.ts'
+import { type Cutoff, createBackground } from './relevance.ts'
+import { searchHits } from './search-hits.ts'
+import { checkDepth, kindOf } from './search-page.ts'
 import type { Hit, HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 /** A picture as a query: the bytes of a file, or the id of a stored image, whose vector is used as it is. */
@@ -31,6 +32,8 @@ export type QueryPart = (VectorizeInput | { vector: Float32Array }) & { weight: 
 export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds' | 'after'> & {
   /** `auto` ends the hits where they stop being answers; see relevance.ts. */
   relevance?: 'auto' | 'all'
+  /** Folds copies, and shots of one burst, into the best of them. */
+  collapse?: 'near_duplicates'
   after?: PagePosition
   isExplained?: boolean
 }
@@ -47,6 +50,8 @@ export type ImageQuery = {
 }
 
 export type FoundHit = Hit & {
+  /** Of a collapsed search: the ids of those that were folded into it. */
+  duplicateIds?: string[]
   /** Of an explained search: what each part gives to the score, in the order of the parts. */
   contributions?: Contribution[]
 }
@@ -130,19 +135,6 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     }
   }
 
-  /** Undefined where all hits count, as too few pictures are there to tell; null where none does. */
-  async function chooseCutoff(
-    vector: Float32Array,
-    hits: readonly Hit[],
-    kind: QueryKind,
-    after: PagePosition | undefined,
-  ): Promise<Cutoff | null | undefined> {
-    if (after !== undefined) return after.cutoff
-    const [best] = hits
-    const usual = best && (await background.of(vector))
-    return usual ? findCutoff(kind, best.score, usual) : undefined
-  }
-
   async function searchOne({ parts, options, at = '' }: ImageQuery, call: EmbedOptions): Promise<SearchOutcome> {
     const embedded = stopwatch()
     const kept = new Set<number>()
@@ -154,22 +146,13 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     )
     const composed = parts.map(({ weight }, i) => ({ weight, vector: found[i]!.vector }))
     const embedMs = embedded()
-    const { isExplained = false, relevance = 'all', k, ...request } = options
+    const { k, isExplained = false } = options
     const excludeIds = parts.flatMap((part) => storedIdOf(part) ?? [])
     const vector = composeQuery(composed, `${at}/parts`)
     const searched = stopwatch()
-    // One more than asked for tells whether there is a next page.
-    const more = await store.search(
-      { ...request, k: k + 1, vector, excludeIds, includeVectors: request.includeVectors || isExplained },
-      call,
-    )
-    const cutoff =
-      relevance === 'auto' ? await chooseCutoff(vector, more, kindOf(parts, found), options.after) : undefined
-    const relevant = cutoff === undefined ? more : cutHits(more, cutoff, options.after)
-    const outcome: SearchOutcome = {
-      hits: relevant.slice(0, k),
-      next: positionAfter(relevant, k, { ...options.after, cutoff: cutoff ?? undefined }),
-    }
+    const request = { vector, excludeIds, kind: kindOf(parts, found), options }
+    const { hits: page, next, cutoff } = await searchHits({ store, background }, request, call)
+    const outcome: SearchOutcome = { hits: page, next }
     if (found.some(({ truncated }) => truncated)) outcome.truncated = true
     if (!isExplained) return outcome
     const told = parts.map((part, i) => {
@@ -178,7 +161,7 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       return { type, weight: part.weight, isKept: isEmbedded ? kept.has(i) : null }
     })
     const explanation = {
-      ...store.describeSearch({ ...request, k: k + 1 }),
+      ...store.describeSearch({ ...options, k: k + 1 }),
       embedMs,
       storeMs: searched(),
       cutoffScore: cutoff?.scoreMin ?? null,

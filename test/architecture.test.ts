@@ -17,6 +17,10 @@ const parts: Record<string, string[]> = {
     'image-search.ts',
     'compose-query.ts',
     'relevance.ts',
+    'search-hits.ts',
+    'near-duplicates.ts',
+    'find-duplicates.ts',
+    'sign-sketches.ts',
     'search-page.ts',
     'image-catalog.ts',
     'add-images.ts',
@@ -151,6 +155,8 @@ const commandsMayImport: Record<string, string[]> = {
   'cli/copy.ts': ['http/document-lines.ts'],
   'cli/open-serving-source.ts': [indexLife],
   'cli/backup.ts': [indexLife],
+  // It works on what it reads beside the service.
+  'cli/duplicates.ts': ['find-duplicates.ts'],
   // Its store is the model's own.
   'cli/demo.ts': ['embedder/models.ts'],
   // They administer models: the table, the packs and the pull.

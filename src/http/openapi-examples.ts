@@ -57,6 +57,7 @@ const examples: Record<string, Example> = {
       },
     },
   },
+  findDuplicates: { parameters: { limit: 10 } },
   addImages: {
     parameters: { relative_path: 'phone/rocket.jpg', tags: ['space'], taken_at: '2018-02-06T20:45:00Z' },
     picture: 'samples/photos/space/rocket-launch.jpg',

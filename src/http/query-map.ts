@@ -74,9 +74,9 @@ function identify(part: QueryPart): unknown {
 /** The same for every page of a search. */
 export function identifyQuery(
   parts: readonly QueryPart[],
-  { filter, min_score, relevance }: SearchParameters,
+  { filter, min_score, relevance, collapse }: SearchParameters,
 ): unknown {
-  return { search: parts.map(identify), filter, min_score, relevance }
+  return { search: parts.map(identify), filter, min_score, relevance, collapse }
 }
 
 /** Errors: VALIDATION_FAILED, CURSOR_INVALID. */
@@ -95,6 +95,7 @@ export function fromSearchParameters(
     numCandidates,
     filter: filter && fromFilter(filter, `${at}/filter`),
     minScore: parameters.min_score,
+    collapse: parameters.collapse as SearchOptions['collapse'],
     relevance: parameters.relevance as SearchOptions['relevance'],
     after: cursor === undefined ? undefined : cursors.decode<PagePosition>(cursor, query),
     includeVectors: parameters.fields?.includes('image_embedding') ?? false,

@@ -6,7 +6,13 @@ import type { FoundHit } from '../image-search.ts'
 import type { ImageUpload } from '../place-upload.ts'
 import type { ImageChanges, ImageRecord } from '../store/vector-store.ts'
 import type { FileComparison } from './schemas/compare-files.ts'
-import type { ImageMetadata, ImagePatch, Hit as WireHit, Image as WireImage } from './schemas/image.ts'
+import {
+  duplicateIdsMax,
+  type ImageMetadata,
+  type ImagePatch,
+  type Hit as WireHit,
+  type Image as WireImage,
+} from './schemas/image.ts'
 import type { SearchParameters } from './schemas/search.ts'
 
 export function toWireImage(record: ImageRecord): WireImage {
@@ -50,6 +56,10 @@ export function toWireHit(hit: FoundHit, fields: SearchParameters['fields']): Wi
     // Rounding may take the cosine of equal vectors a hair past 1.
     score: Math.max(-1, Math.min(1, hit.score)),
     links,
+  }
+  if (hit.duplicateIds) {
+    const { length } = hit.duplicateIds
+    wireHit.duplicates = { count: length, image_ids: hit.duplicateIds.slice(0, duplicateIdsMax) }
   }
   if (hit.contributions) wireHit.contributions = hit.contributions
   if (hit.vector && fields?.includes('image_embedding')) wireHit.image_embedding = Array.from(hit.vector)

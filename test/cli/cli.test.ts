@@ -16,6 +16,7 @@ test('--help lists the commands, and each command has its own', async (t) => {
     'export',
     'import',
     'copy',
+    'duplicates',
     'backup',
     'restore',
     'serve',

@@ -1,5 +1,6 @@
 """What Schemathesis cannot know of forms and of lines. Loaded by schemathesis.toml."""
 
+import copy
 import json
 
 import schemathesis
@@ -25,3 +26,16 @@ def serialize_lines(context, value):
     if isinstance(value, bytes):
         return value
     return (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", errors="replace")
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    """Filters within filters go one level deep here, or most of the time goes into making ever deeper ones."""
+    schemas = raw_schema["components"]["schemas"]
+    inner = copy.deepcopy(schemas["Filter"])
+    nested = {"and", "or", "not"}
+    inner["properties"] = {name: value for name, value in inner["properties"].items() if name not in nested}
+    schemas["InnerFilter"] = inner
+    reference = {"$ref": "#/components/schemas/InnerFilter"}
+    outer = schemas["Filter"]["properties"]
+    outer["and"]["items"] = outer["or"]["items"] = outer["not"] = reference

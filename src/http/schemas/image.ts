@@ -136,6 +136,8 @@ export type Image = Static<typeof Image>
 /** The fields of an image that `fields` may name, in the order of the documents. */
 export const imageFieldNames = Object.keys(imageFields) as (keyof typeof imageFields)[]
 
+export const duplicateIdsMax = 100
+
 export const Contribution = Type.Object(
   {
     similarity: Type.Number({ description: 'Cosine similarity of the part’s and the picture’s vectors.' }),
@@ -155,6 +157,15 @@ export const Hit = Type.Object(
     }),
     image_embedding: Type.Optional(
       Type.Array(Type.Number(), { description: 'The picture’s vector; only when `fields` names it.' }),
+    ),
+    duplicates: Type.Optional(
+      Type.Object(
+        {
+          count: Type.Integer({ minimum: 0 }),
+          image_ids: Type.Array(ref(ImageId), { maxItems: duplicateIdsMax, description: 'The best of them.' }),
+        },
+        { additionalProperties: false, description: 'Of a collapsed search: what was folded into this hit.' },
+      ),
     ),
     contributions: Type.Optional(
       Type.Array(ref(Contribution), { description: 'Of an explained search, in the order of its parts.' }),

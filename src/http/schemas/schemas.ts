@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
+import { DuplicateGroup, DuplicateReport } from './duplicates.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
 import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
 import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
@@ -48,6 +49,8 @@ export const schemas: readonly TSchema[] = [
   ComposedSearchForm,
   Contribution,
   DocumentsHeader,
+  DuplicateGroup,
+  DuplicateReport,
   EncodingFormat,
   FileComparison,
   FileComparisonResult,

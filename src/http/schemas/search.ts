@@ -27,6 +27,11 @@ const relevance = Type.Enum(['auto', 'all'], {
   description:
     '`auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.',
 })
+const collapse = Type.Enum(['near_duplicates'], {
+  type: 'string',
+  description:
+    'Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.',
+})
 const cursor = Type.String({
   maxLength: 1024,
   description:
@@ -49,6 +54,7 @@ export const searchParameters = {
   filter: Type.Optional(ref(Filter)),
   min_score: Type.Optional(minScore),
   relevance: Type.Optional(relevance),
+  collapse: Type.Optional(collapse),
   fields: Type.Optional(fields),
   cursor: Type.Optional(cursor),
   explain: Type.Optional(explain),
