@@ -1,6 +1,6 @@
 // The sample photos as test data: their bytes, and a way to put some of them into a running service.
-import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative, sep } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ImageMetadata } from '../../src/http/schemas/image.ts'
@@ -33,6 +33,16 @@ export async function addSamplePhotos(
   if (!response.ok || !answer.results?.every(({ status }) => status === 'created')) {
     throw new Error(`The sample photos were not added: ${JSON.stringify(answer)}`)
   }
+}
+
+/** All of them, a few at a time. */
+export async function addAllSamplePhotos(url: string): Promise<void> {
+  const entries = await readdir(samplesFolder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(samplesFolder, join(parentPath, name)).split(sep).join('/'))
+    .sort()
+  for (let i = 0; i < paths.length; i += 16) await addSamplePhotos(url, paths.slice(i, i + 16))
 }
 
 /** Tries again when the service asks for it, as a client should: other tests may keep the machine busy. */
