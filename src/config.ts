@@ -6,6 +6,7 @@ import { modelNames } from './embedder/models.ts'
 import type { Decoding } from './embedder/pixels/decode-image.ts'
 import { createError } from './errors.ts'
 import { jointChecks } from './joint-checks.ts'
+import { parseS3Address } from './library/s3/s3-address.ts'
 import { chooseMemoryLimits, findMemoryBytes } from './memory-limits.ts'
 import {
   type Environment,
@@ -36,8 +37,14 @@ export type Config = {
   corsOrigins: string[]
   /** Absolute; holds the embedded store, its lock and disposable caches. */
   dataDir: string
-  /** Absolute; the library root. */
-  imagesDir: string
+  /** Absolute; the library root. Null where `libraryUrl` names it. */
+  imagesDir: string | null
+  /** `s3://bucket/prefix` of a library in object storage; null for one in a folder. */
+  libraryUrl: string | null
+  /** The S3-compatible server that has the bucket; null for Amazon's. */
+  libraryEndpoint: string | null
+  /** Of the bucket. */
+  awsRegion: string
   storeUrl: string
   /** Of an Elasticsearch store; sent in place of user and password. */
   storeApiKey: string | null
@@ -122,7 +129,22 @@ export const settings = {
   allowedHosts: ['ALLOWED_HOSTS', list('host names without port', (name) => /^[a-z0-9.-]+$/i.test(name))],
   corsOrigins: ['CORS_ORIGINS', list('origins such as https://shop.example', isOrigin)],
   dataDir: ['DATA_DIR', folder(() => 'data')],
-  imagesDir: ['IMAGES_DIR', folder(() => 'images')],
+  imagesDir: [
+    'IMAGES_DIR',
+    { ...folder(() => 'images'), fallback: (env) => (env.LIBRARY_URL?.trim() ? null : resolve('images')) },
+  ],
+  libraryUrl: [
+    'LIBRARY_URL',
+    optional(
+      'the address of a bucket or of a prefix in it, such as s3://photos/family',
+      (value) => !!parseS3Address(value),
+    ),
+  ],
+  libraryEndpoint: [
+    'LIBRARY_ENDPOINT',
+    optional('the http or https address of an S3-compatible server, without user and password', isPublicUrl),
+  ],
+  awsRegion: ['AWS_REGION', text('us-east-1', 'the name of a region', (name) => /^[a-z0-9-]{1,64}$/i.test(name))],
   storeUrl: [
     'STORE_URL',
     {
