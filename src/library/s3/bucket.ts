@@ -91,7 +91,13 @@ export function openBucket({ bucket: Bucket, keyPrefix, ...options }: BucketOpti
     },
     get,
     async put(Key, bytes, { overwrite }) {
-      const request = { Bucket, Key, Body: bytes, IfNoneMatch: overwrite ? undefined : '*' }
+      const request = {
+        Bucket,
+        Key,
+        Body: bytes,
+        ContentLength: bytes.length,
+        IfNoneMatch: overwrite ? undefined : '*',
+      }
       const requestTimeout = uploadTimeoutMs(options.answerTimeoutMs, bytes.length)
       for (let attempt = 1; ; attempt++) {
         try {

@@ -43,19 +43,24 @@ export function toLibraryError(fault: StorageFault): LikenessError {
   return unavailable(describeFault(fault), cause)
 }
 
-/** Whether nothing lies at the key; an answer without a body, as to HEAD, has no other name for it. */
-export function isNotFound({ name, status }: StorageFault): boolean {
-  return status === 404 && name !== 'NoSuchBucket'
+/** Whether nothing lies at the key. An answer without a body, as to HEAD, gives no reason: there it may be the bucket, too. */
+function isNotFound({ name, status }: StorageFault): boolean {
+  return status === 404 && (name === 'NoSuchKey' || name === 'NotFound')
 }
 
 function describeFault({ name, status }: StorageFault): string {
   if (name === 'NoSuchBucket') return 'The bucket of the pictures is not there.'
   if (status === 403 || refusedCredentials.includes(name)) return 'The storage of the pictures refuses access.'
-  if (status === 429 || name === 'SlowDown' || name === 'ThrottlingException') {
+  if (isPassing({ name, status })) {
     return 'The storage of the pictures takes no more requests just now.'
   }
   if (status === null) return 'The storage of the pictures cannot be reached.'
   return 'The storage of the pictures does not serve.'
+}
+
+/** Of answers that refuse, those that another try may change. */
+function isPassing({ name, status }: Pick<StorageFault, 'name' | 'status'>): boolean {
+  return status === 408 || status === 429 || name === 'SlowDown' || name === 'RequestTimeTooSkewed'
 }
 
 export function unavailable(detail: string, cause?: unknown): LikenessError {
@@ -67,7 +72,7 @@ export function toStartError(fault: StorageFault, bucket: string): LikenessError
   const { name, status, cause } = fault
   const told = status === null ? name : `${name}, status ${status}`
   const wrong = (detail: string) => createError('CONFIG_INVALID', detail, { cause })
-  if (name === 'NoSuchBucket' || (status === 404 && name === 'NotFound')) {
+  if (name === 'NoSuchBucket') {
     return wrong(`LIBRARY_URL names a bucket that is not there: ${bucket}`)
   }
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
@@ -78,11 +83,10 @@ export function toStartError(fault: StorageFault, bucket: string): LikenessError
   if (otherRegion.includes(name) || status === 301) {
     return wrong(`The bucket ${bucket} lies in another region than AWS_REGION names (${told}).`)
   }
-  if (status === 401 || status === 403 || refusedCredentials.includes(name)) {
+  if (status !== null && status >= 400 && status < 500 && !isPassing(fault)) {
     return wrong(
       `The storage refuses the credentials for the bucket ${bucket}, or they lack the right to list it (${told}).`,
     )
   }
-  if (status === 400) return wrong(`The storage takes no requests for the bucket ${bucket} (${told}).`)
   return toLibraryError(fault)
 }
