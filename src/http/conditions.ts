@@ -1,7 +1,7 @@
 // Which part of a file a request wants, and whether it wants it at all: conditions and ranges of RFC 9110, pure.
 // send-content.ts answers with it. Weak tags are taken for equal everywhere, as the only ones that the service gives.
 import fresh from 'fresh'
-import { parse } from 'range-parser'
+import { combineRanges, parse } from 'range-parser'
 import type { ByteRange } from '../library/library.ts'
 
 /** What a client knows of the file from an earlier answer. */
@@ -34,8 +34,8 @@ function fulfilsPreconditions(headers: ConditionHeaders, validators: Validators)
 }
 
 /**
- * The part of a file of that size that `Range` names; null for the whole file: without a range, with several or one that cannot be
- * read, and where `If-Range` names another file. `none` for a range outside of the file.
+ * The part of a file of that size that `Range` names; null for the whole file: without a range, with several that are not one part
+ * together, and where `If-Range` names another file. `none` for a range outside of the file, or one that cannot be read.
  */
 export function chooseRange(
   headers: ConditionHeaders,
@@ -45,10 +45,10 @@ export function chooseRange(
   if (headers.range === undefined || !isRangeWanted(headers['if-range'], validators)) return null
   const { type, ranges, code } = parse(sizeBytes, headers.range.trim())
   if (type !== 'bytes') return null
-  // The code for ranges that are well-formed and outside of the file, all of them.
-  if (ranges.length === 0 && code === 2) return 'none'
-  const [first, ...others] = ranges
-  return first && others.length === 0 ? { start: first.start, end: first.end } : null
+  const [first, ...others] = combineRanges(ranges)
+  // Code 0 without a range: the last bytes of an empty file.
+  if (first === undefined) return code === 0 ? null : 'none'
+  return others.length === 0 ? { start: first.start, end: first.end } : null
 }
 
 function isRangeWanted(ifRange: string | undefined, validators: Validators): boolean {

@@ -2,17 +2,12 @@
 // s3-library.ts and walk-bucket.ts work on it; s3-client.ts has the bounds, storage-answer.ts reads the answers.
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3'
-import { createError, type LikenessError } from '../../errors.ts'
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import type { LikenessError } from '../../errors.ts'
 import type { ByteRange, LibraryFile } from '../library.ts'
+import { putObject } from './put-object.ts'
 import type { S3Address } from './s3-address.ts'
-import { attemptsMax, createS3Client, type S3ClientOptions, uploadTimeoutMs } from './s3-client.ts'
+import { createS3Client, type S3ClientOptions } from './s3-client.ts'
 import { readFault, type StorageFault, toLibraryError, toStartError, unavailable } from './s3-failure.ts'
 import { describeObject, describePart, type ListedObject, readPage } from './storage-answer.ts'
 
@@ -38,8 +33,6 @@ export type Bucket = {
 
 /** How long a bucket that was there is taken to be there still. */
 const seenForMs = 10_000
-/** Another write to the same key came between, and this one is to be sent again. */
-const conflicts = ['ConditionalRequestConflict', 'OperationAborted']
 
 export function openBucket({ bucket: Bucket, keyPrefix, ...options }: BucketOptions): Bucket {
   const client = createS3Client(options)
@@ -69,7 +62,6 @@ export function openBucket({ bucket: Bucket, keyPrefix, ...options }: BucketOpti
     throw unavailable('The storage of the pictures sends whole files where parts are asked for.')
   }
 
-  /** Whether the write came to its end, although only its repetition was answered. */
   async function holds(key: string, bytes: Uint8Array): Promise<boolean> {
     const { file, stream } = await get(key)
     if (file.sizeBytes === bytes.length) return (await buffer(stream)).equals(bytes)
@@ -90,28 +82,9 @@ export function openBucket({ bucket: Bucket, keyPrefix, ...options }: BucketOpti
       }
     },
     get,
-    async put(Key, bytes, { overwrite }) {
-      const request = {
-        Bucket,
-        Key,
-        Body: bytes,
-        ContentLength: bytes.length,
-        IfNoneMatch: overwrite ? undefined : '*',
-      }
-      const requestTimeout = uploadTimeoutMs(options.answerTimeoutMs, bytes.length)
-      for (let attempt = 1; ; attempt++) {
-        try {
-          await client.send(new PutObjectCommand(request), { requestTimeout })
-          return true
-        } catch (error) {
-          const fault = readFault(error)
-          if (conflicts.includes(fault.name) && attempt < attemptsMax) continue
-          if (fault.status === 412 && fault.attempts > 1) return await holds(Key, bytes)
-          // 409: some servers keep objects in folders, where a file may lie in a folder's place.
-          if (fault.status === 412 || (fault.status === 409 && !conflicts.includes(fault.name))) return false
-          throw fault.status === 501 && !overwrite ? withoutConditions(fault) : toLibraryError(fault)
-        }
-      }
+    put(Key, bytes, { overwrite }) {
+      const { answerTimeoutMs } = options
+      return putObject(client, { Bucket, Key, bytes, overwrite, answerTimeoutMs, holdsBytes: () => holds(Key, bytes) })
     },
     async remove(Key) {
       await ask(() => client.send(new DeleteObjectCommand({ Bucket, Key })), toLibraryError)
@@ -123,14 +96,10 @@ export function openBucket({ bucket: Bucket, keyPrefix, ...options }: BucketOpti
         const request = { Bucket, Prefix, ContinuationToken, EncodingType: 'url' } as const
         const page = await ask(() => client.send(new ListObjectsV2Command(request)), toLibraryError)
         yield* readPage(page)
-        ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined
+        if (!page.IsTruncated) return
+        ContinuationToken = page.NextContinuationToken
       } while (ContinuationToken !== undefined)
+      throw unavailable('The storage of the pictures lists only a part of them.')
     },
   }
-}
-
-function withoutConditions({ cause }: StorageFault): LikenessError {
-  const detail =
-    'The storage of the pictures does not know conditional writes (If-None-Match), without which one picture could replace another unseen. Nothing was written.'
-  return createError('INTERNAL', detail, { cause })
 }

@@ -103,7 +103,7 @@ function holding(stored: Buffer): Answer {
 
 test('a write whose answer was lost counts as written where the bytes are there', async (t) => {
   const { library } = await openLibrary(t, holding(x))
-  await library.write('a.jpg', x, { overwrite: false })
+  t.equal(await codeOf(library.write('a.jpg', x, { overwrite: false })), 'none')
 })
 
 test('where other bytes are there it does not', async (t) => {
@@ -157,6 +157,13 @@ test('listings with encoded keys are read, and keys that are no UTF-8 are skippe
     { kind: 'skipped', relativePath: 'odd%FF.jpg', reason: 'The name is not valid UTF-8.' },
   ])
   t.match(requests[0]!.url, /encoding-type=url/)
+})
+
+test('a listing that says that there is more, and not where, is not taken for all', async (t) => {
+  const { library } = await openLibrary(t, (_request, response) =>
+    response.end('<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>'),
+  )
+  t.equal(await codeOf(collect(library.walk())), 'LIBRARY_UNAVAILABLE')
 })
 
 test('the cause that is logged holds neither the secret nor a signature', async (t) => {
