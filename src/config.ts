@@ -6,6 +6,7 @@ import { modelNames } from './embedder/models.ts'
 import type { Decoding } from './embedder/pixels/decode-image.ts'
 import { createError } from './errors.ts'
 import { jointChecks } from './joint-checks.ts'
+import { parseS3Address } from './library/s3/s3-address.ts'
 import { chooseMemoryLimits, findMemoryBytes } from './memory-limits.ts'
 import {
   type Environment,
@@ -38,8 +39,14 @@ export type Config = {
   cursorSecret: string | null
   /** Absolute; holds the embedded store, its lock and disposable caches. */
   dataDir: string
-  /** Absolute; the library root. */
-  imagesDir: string
+  /** Absolute; the library root. Null where `libraryUrl` names it. */
+  imagesDir: string | null
+  /** `s3://bucket/prefix` of a library in object storage; null for one in a folder. */
+  libraryUrl: string | null
+  /** The S3-compatible server that has the bucket; null for Amazon's. */
+  libraryEndpoint: string | null
+  /** Of the bucket. */
+  awsRegion: string
   storeUrl: string
   /** Of an Elasticsearch store; sent in place of user and password. */
   storeApiKey: string | null
@@ -128,7 +135,22 @@ export const settings = {
     optional('at least 16 visible characters', (secret) => /^[\x21-\x7e]{16,}$/.test(secret)),
   ],
   dataDir: ['DATA_DIR', folder(() => 'data')],
-  imagesDir: ['IMAGES_DIR', folder(() => 'images')],
+  imagesDir: [
+    'IMAGES_DIR',
+    { ...folder(() => 'images'), fallback: (env) => (env.LIBRARY_URL?.trim() ? null : resolve('images')) },
+  ],
+  libraryUrl: [
+    'LIBRARY_URL',
+    optional(
+      'the address of a bucket or of a prefix in it, such as s3://photos/family',
+      (value) => !!parseS3Address(value),
+    ),
+  ],
+  libraryEndpoint: [
+    'LIBRARY_ENDPOINT',
+    optional('the http or https address of an S3-compatible server, without user and password', isPublicUrl),
+  ],
+  awsRegion: ['AWS_REGION', text('us-east-1', 'the name of a region', (name) => /^[a-z0-9-]{1,64}$/i.test(name))],
   storeUrl: [
     'STORE_URL',
     {

@@ -181,6 +181,11 @@ export const catalogue = {
     title: 'The vector store does not answer',
     advice: 'Try again after the seconds in `Retry-After`; the log has the cause.',
   },
+  LIBRARY_UNAVAILABLE: {
+    status: 503,
+    title: 'The storage of the pictures does not answer',
+    advice: 'Try again after the seconds in `Retry-After`; the log has the cause. Searches still work.',
+  },
   STORE_READ_ONLY: {
     status: 503,
     title: 'The vector store takes no writes',
@@ -189,14 +194,12 @@ export const catalogue = {
   STORE_MISMATCH: {
     status: 503,
     title: 'The store belongs to another vector space',
-    advice:
-      'Use the model that the store was made with, or bring the store to this one with `npx --no likeness index migrate`.',
+    advice: 'Use the model that made the store, or bring it to this one with `npx --no likeness index migrate`.',
   },
   INDEX_MISSING: {
     status: 503,
     title: 'The search index is not there',
-    advice:
-      'It was deleted or renamed. Make it again with `npx --no likeness index create`, or restore it from a snapshot.',
+    advice: 'It was deleted or renamed. Make it with `npx --no likeness index create`, or restore a snapshot.',
   },
   INDEX_RED: {
     status: 503,

@@ -34,12 +34,14 @@ export async function findTwin(
   return { record, embedded: { vector, width, height, format }, isGone: gone[i]! }
 }
 
+/** Errors: LIBRARY_UNAVAILABLE. */
 export async function isFileGone(library: Library, { relativePath }: ImageRecord): Promise<boolean> {
   try {
     await library.stat(relativePath)
     return false
   } catch (error) {
-    // A folder that cannot be looked into says nothing about what lies in it.
+    // A library that does not answer, or a folder that cannot be looked into, says nothing about what lies in it.
+    if (isLikenessError(error, 'LIBRARY_UNAVAILABLE')) throw error
     return isLikenessError(error, 'FILE_NOT_FOUND')
   }
 }

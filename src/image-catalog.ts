@@ -10,7 +10,7 @@ import { type ForgetPage, type ForgetRequest, forgetMissing } from './forget-mis
 import { type ImportOptions, type ImportOutcome, importImages } from './import-images.ts'
 import { type AddOptions, type AddOutcome, lockKeys } from './keep-picture.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
-import type { Library, LibraryFile, Thumbnail, ThumbnailSize } from './library/library.ts'
+import type { ByteRange, Library, LibraryFile, OpenedFile, Thumbnail, ThumbnailSize } from './library/library.ts'
 import type { ReadPictureMetadata } from './picture/picture-metadata.ts'
 import { type ImageUpload, sha256 } from './place-upload.ts'
 import { type RecordPage, readRecordPage } from './record-page.ts'
@@ -40,6 +40,13 @@ export type FilesKnown = {
   changed: Set<string>
 }
 
+/** An original to serve; it may be changed or removed between the calls. Errors: FILE_NOT_FOUND; of `open` also RANGE_NOT_SATISFIABLE. */
+export type ImageContent = {
+  record: ImageRecord
+  stat(): Promise<LibraryFile>
+  open(range?: ByteRange): Promise<OpenedFile>
+}
+
 export type ImageCatalog = {
   /**
    * Adds pictures; one outcome a picture, in order. A picture that fails leaves nothing behind and does not stop the others.
@@ -67,8 +74,8 @@ export type ImageCatalog = {
   findDuplicates(request: DuplicateRequest): Promise<DuplicateReport>
   /** Forgets pictures whose files are gone, a page of records at a time. */
   forgetMissing(request: ForgetRequest): Promise<ForgetPage>
-  /** The file to serve. Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND. */
-  content(imageId: string): Promise<{ record: ImageRecord; file: LibraryFile }>
+  /** The original. Errors: IMAGE_NOT_FOUND. */
+  content(imageId: string): Promise<ImageContent>
   /** Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND, IMAGE_UNDECODABLE. */
   thumbnail(imageId: string, size: ThumbnailSize): Promise<{ record: ImageRecord; thumbnail: Thumbnail }>
   count(): Promise<number>
@@ -171,7 +178,12 @@ export function createImageCatalog(parts: {
 
     async content(imageId) {
       const record = await get(imageId)
-      return { record, file: await library.stat(record.relativePath) }
+      const { relativePath } = record
+      return {
+        record,
+        stat: () => library.stat(relativePath),
+        open: (range) => library.open(relativePath, range),
+      }
     },
 
     async thumbnail(imageId, size) {

@@ -30,11 +30,28 @@ const limits: JointCheck[] = [
   },
 ]
 
+const library: JointCheck[] = [
+  {
+    of: ['imagesDir', 'libraryUrl'],
+    faultOf: ({ imagesDir, libraryUrl }) =>
+      imagesDir !== null && libraryUrl !== null
+        ? 'IMAGES_DIR and LIBRARY_URL each say where the pictures are: set one of them'
+        : null,
+  },
+  {
+    of: ['libraryEndpoint', 'libraryUrl'],
+    faultOf: ({ libraryEndpoint, libraryUrl }) =>
+      libraryEndpoint !== null && libraryUrl === null
+        ? 'LIBRARY_ENDPOINT goes with LIBRARY_URL, which is not set'
+        : null,
+  },
+]
+
 const folders: JointCheck[] = [
   {
     of: ['imagesDir', 'dataDir'],
     faultOf: ({ imagesDir, dataDir }) =>
-      isInsideFolder(imagesDir, dataDir) || isInsideFolder(dataDir, imagesDir)
+      imagesDir !== null && (isInsideFolder(imagesDir, dataDir) || isInsideFolder(dataDir, imagesDir))
         ? 'IMAGES_DIR and DATA_DIR must not lie inside each other: one holds your pictures, the other what is made of them'
         : null,
   },
@@ -43,7 +60,7 @@ const folders: JointCheck[] = [
     faultOf: ({ imagesDir, dataDir, storeUrl }) => {
       const folder = findStoreFolder(storeUrl)
       // Below DATA_DIR, which the check before this one is about.
-      if (folder === null || isInsideFolder(folder, dataDir)) return null
+      if (folder === null || imagesDir === null || isInsideFolder(folder, dataDir)) return null
       return isInsideFolder(folder, imagesDir)
         ? 'STORE_URL must not name a folder inside IMAGES_DIR, where an upload could take the place of its files'
         : null
@@ -52,7 +69,7 @@ const folders: JointCheck[] = [
   {
     of: ['imagesDir', 'dataDir', 'modelsDir'],
     faultOf: ({ imagesDir, dataDir, modelsDir }) =>
-      isInsideFolder(modelsDir, imagesDir) && !isInsideFolder(modelsDir, dataDir)
+      imagesDir !== null && isInsideFolder(modelsDir, imagesDir) && !isInsideFolder(modelsDir, dataDir)
         ? 'MODELS_DIR must not lie inside IMAGES_DIR, where an upload could take the place of its files'
         : null,
   },
@@ -80,4 +97,4 @@ const models: JointCheck[] = [
   },
 ]
 
-export const jointChecks: readonly JointCheck[] = [...access, ...limits, ...folders, ...models]
+export const jointChecks: readonly JointCheck[] = [...access, ...limits, ...library, ...folders, ...models]

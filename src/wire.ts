@@ -1,4 +1,4 @@
-// The only place where concrete parts meet, with wire-store.ts for the store alone: settings in, the use cases on real parts out.
+// The only place where concrete parts meet, with wire-store.ts and wire-library.ts for those two alone: settings in, the use cases on real parts out.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { createCatchUp } from './catch-up.ts'
@@ -19,7 +19,6 @@ import { filesAhead } from './ingest/in-flight.ts'
 import type { IngestOptions } from './ingest/ingest.ts'
 import type { RunIngestJob } from './jobs/job-runner.ts'
 import { createIngestJob } from './jobs/run-ingest-job.ts'
-import { createFolderLibrary } from './library/folder.ts'
 import type { Library } from './library/library.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { MigrationRequest } from './migrate-index.ts'
@@ -31,6 +30,7 @@ import type { AnswerStore } from './store/answer-store.ts'
 import type { JobStore } from './store/job-store.ts'
 import { openStore } from './store/open-store.ts'
 import type { VectorStore } from './store/vector-store.ts'
+import { openLibrary } from './wire-library.ts'
 import { openLife, storeAccess } from './wire-store.ts'
 
 /** Tells the operator of what happens at the start and does not stop it. */
@@ -60,7 +60,7 @@ export type Parts = {
  * STORE_MISMATCH, STORE_INVALID; nothing stays open then.
  */
 export async function wire(config: Config, tell: Tell, metrics?: Metrics): Promise<Parts> {
-  const library = await openLibrary(config)
+  const library = await openLibrary(config, tell)
   const embedder = await startEmbedder(config, tell, metrics?.embedderMeter)
   metrics?.watchEmbedder(embedder.load)
   let store: VectorStore | undefined
@@ -106,10 +106,6 @@ function metadataReader({ dropLocation }: Config): ReadPictureMetadata {
   return async (bytes) => ({ ...(await readPictureMetadata(bytes)), location: null })
 }
 
-function openLibrary({ imagesDir, dataDir, pixelsMax }: Config): Promise<Library> {
-  return createFolderLibrary({ root: imagesDir, cacheFolder: join(dataDir, 'cache'), pixelsMax })
-}
-
 /** What the settings say of the store, for the model in use. */
 function storeOptions(config: Config, { model }: Embedder) {
   return { space: model.space, workers: config.workers * config.threads, ...storeAccess(config) }
@@ -137,7 +133,7 @@ export async function wireMigration(
 ): Promise<Pick<MigrationRequest, 'life' | 'library' | 'bounds' | 'openEmbedder'>> {
   return {
     life: await openLife(config),
-    library: await openLibrary(config),
+    library: await openLibrary(config, tell),
     bounds: syncBounds(config),
     openEmbedder: () => openEmbedder({ ...config, embedder: 'image' }, tell),
   }

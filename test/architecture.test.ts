@@ -11,7 +11,7 @@ const linesMax = 260
 const parts: Record<string, string[]> = {
   server: ['server.ts', 'service.ts'],
   cli: ['cli.ts', 'cli/'],
-  wire: ['wire.ts', 'wire-store.ts'],
+  wire: ['wire.ts', 'wire-store.ts', 'wire-library.ts'],
   http: ['app.ts', 'http/'],
   useCases: [
     'image-search.ts',
@@ -133,7 +133,13 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   metrics: { code: [], types: ['embedder/embedder.ts', 'embedder/meter.ts'] },
   tracing: { code: [], types: [] },
   config: {
-    code: ['errors', 'embedder/models.ts', 'embedder/inference/choose-threads.ts', 'store/open-store.ts'],
+    code: [
+      'errors',
+      'embedder/models.ts',
+      'embedder/inference/choose-threads.ts',
+      'store/open-store.ts',
+      'library/s3/s3-address.ts',
+    ],
     types: ['embedder/pixels/decode-image.ts'],
   },
   vector: { code: ['errors'], types: [] },
@@ -146,8 +152,6 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
 
 /** Single commands also take what they administer or check; each such import is named here. */
 const commandsMayImport: Record<string, string[]> = {
-  // It walks the library itself where a running service owns the store.
-  'cli/ingest.ts': ['library/folder.ts'],
   // They read and write documents as the wire has them.
   'cli/import.ts': ['http/document-lines.ts', 'ndjson'],
   'cli/import-way.ts': ['http/document-lines.ts', 'store/vector-space.ts'],
@@ -197,6 +201,8 @@ const packageHomes: [packageName: RegExp, homes: string[]][] = [
   [/^(libheif-js|exif-reader|fast-xml-parser)(\/|$)/, ['picture']],
   [/^picomatch$/, ['ingest']],
   [/^@elastic\//, ['store/elasticsearch']],
+  [/^@aws-sdk\//, ['library/s3']],
+  [/^(fresh|range-parser)$/, ['http']],
   [/^cli-progress$/, ['cli']],
   [/^lru-cache$/, ['embedder']],
   [/^prom-client$/, ['metrics']],

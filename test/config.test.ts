@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'tap'
 import { readConfig, settings } from '../src/config.ts'
+import { parseS3Address } from '../src/library/s3/s3-address.ts'
 import { isLoopback } from '../src/setting-kinds.ts'
 
 const key = 'sixteen-letters!'
@@ -29,6 +30,9 @@ test('without variables the service listens on loopback and keeps its data besid
     corsOrigins: [],
     dataDir: resolve('data'),
     imagesDir: resolve('images'),
+    libraryUrl: null,
+    libraryEndpoint: null,
+    awsRegion: 'us-east-1',
     storeUrl: `file:${resolve('data')}`,
     model: 'builtin',
     modelDir: null,
@@ -189,6 +193,46 @@ test('neither of IMAGES_DIR and DATA_DIR lies inside the other', async (t) => {
   t.match(faultsOf({ DATA_DIR: '/', IMAGES_DIR: '/images' }), [/IMAGES_DIR/])
   for (const imagesDir of ['data-images', 'images/data', '../data', '..data']) {
     t.strictSame(faultsOf({ DATA_DIR: 'data', IMAGES_DIR: imagesDir }), [], imagesDir)
+  }
+})
+
+test('the pictures lie in a folder or in object storage, not in both', async (t) => {
+  const libraryUrl = 's3://photos/family'
+  t.match(readConfig({ LIBRARY_URL: libraryUrl, IMAGES_DIR: ' ' }), {
+    imagesDir: null,
+    libraryUrl,
+    awsRegion: 'us-east-1',
+  })
+  t.match(readConfig({ LIBRARY_URL: libraryUrl, AWS_REGION: 'eu-west-1' }), { awsRegion: 'eu-west-1' })
+  t.match(readConfig({ LIBRARY_URL: libraryUrl, LIBRARY_ENDPOINT: 'http://127.0.0.1:9000' }), {
+    libraryEndpoint: 'http://127.0.0.1:9000',
+  })
+  t.strictSame(faultsOf({ LIBRARY_URL: libraryUrl, DATA_DIR: '.', STORE_URL: 'file:images/store' }), [])
+  t.match(faultsOf({ LIBRARY_URL: libraryUrl, IMAGES_DIR: 'images' }), [/^IMAGES_DIR and LIBRARY_URL each say/])
+  t.match(faultsOf({ LIBRARY_ENDPOINT: 'https://s3.example' }), [/^LIBRARY_ENDPOINT goes with LIBRARY_URL/])
+  for (const endpoint of ['s3.example', 'ftp://s3.example', 'https://key:secret@s3.example']) {
+    t.match(faultsOf({ LIBRARY_URL: libraryUrl, LIBRARY_ENDPOINT: endpoint }), [/^LIBRARY_ENDPOINT must be/], endpoint)
+  }
+  t.match(faultsOf({ LIBRARY_URL: libraryUrl, AWS_REGION: 'eu west' }), [/^AWS_REGION must be/])
+})
+
+test('an address of object storage names a bucket and a prefix that paths may have', async (t) => {
+  const addresses = ['s3://photos', 's3://photos/', 's3://my.photos-2/a/b', 's3://photos/Fotos f\u00fcr alle/']
+  for (const address of addresses) t.strictSame(faultsOf({ LIBRARY_URL: address }), [], address)
+  t.same(parseS3Address('s3://photos/'), { bucket: 'photos', keyPrefix: '' })
+  t.same(parseS3Address('s3://photos/a/b/'), { bucket: 'photos', keyPrefix: 'a/b/' })
+  for (const address of [
+    'photos',
+    's3:photos',
+    's3://',
+    's3://ab',
+    's3:///a',
+    's3://photos//a',
+    's3://photos/../a',
+    's3://key:secret@photos',
+    'http://photos',
+  ]) {
+    t.match(faultsOf({ LIBRARY_URL: address }), [/^LIBRARY_URL must be/], address)
   }
 })
 

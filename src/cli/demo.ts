@@ -27,8 +27,8 @@ Usage: npm run demo [-- options]
   --check          run searches with known answers and end, instead of serving
   -h, --help       this text
 
-The service listens on PORT (default 3000) of this machine, or on a free port where that is taken. Your own IMAGES_DIR and
-DATA_DIR are not touched. Where STORE_URL names an index of a cluster, the photos go there.
+The service listens on PORT (default 3000) of this machine, or on a free port where that is taken. Your own library
+and DATA_DIR are not touched. Where STORE_URL names an index of a cluster, the photos go there.
 `
 
 export const demoCommand: Command = async (commandArguments) => {
@@ -47,7 +47,7 @@ export const demoCommand: Command = async (commandArguments) => {
   const stop = abortOnSignals()
   const folder = values.folder === undefined ? join(projectFolder, 'demo-data') : resolve(values.folder)
   const config = await demoConfig(folder)
-  await copySamples(config.imagesDir)
+  await copySamples(join(folder, 'images'))
   const service = await startService(config)
   try {
     const isComplete = await addSamples(service, config, stop.signal)
@@ -84,6 +84,7 @@ async function demoConfig(folder: string): Promise<Config> {
     corsOrigins: [],
     dataDir,
     imagesDir: join(folder, 'images'),
+    libraryUrl: null,
     // A cluster that STORE_URL names is used; a folder that it names is a store of one's own, which the photos do not belong in.
     storeUrl: findStoreFolder(config.storeUrl) === null ? config.storeUrl : `file:${dataDir}`,
     logLevel: 'warn',

@@ -6,6 +6,7 @@ import { loadModelPack } from '../embedder/pack/model-pack.ts'
 import { errorCatalogue, isLikenessError } from '../errors.ts'
 import { canBeMade, diagnoseRoom, findFolderState } from '../store/diagnose-folder.ts'
 import { count, type Finding, failure, ok, warning } from '../store/diagnosis.ts'
+import { openLibrary } from '../wire-library.ts'
 
 /** The space is null where the model cannot be used. Every file is read; no inference is started. */
 export async function checkModel(config: Config): Promise<{ space: VectorSpace | null; findings: Finding[] }> {
@@ -33,7 +34,28 @@ function describeModelFault(error: unknown, { modelAutoPull }: Config): Finding 
   return failure('model', `its files cannot be read (${code})`, 'Let the user of the service read them.')
 }
 
-export function checkPictures({ imagesDir }: Config): Finding[] {
+export async function checkPictures(config: Config): Promise<Finding[]> {
+  return config.imagesDir === null ? [await checkBucket(config)] : checkImagesFolder(config.imagesDir)
+}
+
+/** Lists one picture of it; whether it can be read and written to shows only in use. */
+async function checkBucket(config: Config): Promise<Finding> {
+  let fault: unknown
+  try {
+    const { root } = await openLibrary(config, { warn: (_message, cause) => (fault = cause) })
+    if (!isLikenessError(fault)) return ok('pictures', `${root} can be listed`)
+  } catch (error) {
+    fault = error
+  }
+  if (!isLikenessError(fault)) throw fault
+  const { code, message, cause } = fault
+  const why = code === 'LIBRARY_UNAVAILABLE' && cause instanceof Error ? `${message} ${cause.message}` : message
+  const advice =
+    'Correct LIBRARY_URL, LIBRARY_ENDPOINT, AWS_REGION or the credentials, or see to it that the storage can be reached from here.'
+  return failure('pictures', why, advice)
+}
+
+function checkImagesFolder(imagesDir: string): Finding[] {
   switch (findFolderState(imagesDir)) {
     case 'usable':
       return [ok('pictures', imagesDir)]

@@ -47,7 +47,7 @@ export async function examine(env?: Record<string, string | undefined>): Promise
   return [
     ok('settings', 'every one is usable'),
     ...findings,
-    ...checkPictures(config),
+    ...(await checkPictures(config)),
     ...checkDataFolder(config),
     ...(await diagnose(config, space)),
   ]

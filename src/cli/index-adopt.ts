@@ -37,7 +37,7 @@ export async function adopt(config: Config, { unchecked }: { unchecked: boolean 
 
 function assertIsSameModel(compared: number, lowest: number, model: string): void {
   if (compared === 0) {
-    const detail = `None of the pictures of a sample is in IMAGES_DIR, so that nothing shows that the vectors are those of "${model}". Set IMAGES_DIR, or say --unchecked.`
+    const detail = `None of the pictures of a sample is in the library, so that nothing shows that the vectors are those of "${model}". Set IMAGES_DIR or LIBRARY_URL, or say --unchecked.`
     throw createError('CONFIG_INVALID', detail)
   }
   if (lowest >= sameModelCosine) return

@@ -12,11 +12,10 @@ export type IngestReport = {
   end(): Promise<void>
 }
 
-/** Makes the file anew. Errors: CONFIG_INVALID for one that cannot be written, or that would lie among the pictures. */
-export async function openReport(file: string, libraryRoot: string): Promise<IngestReport> {
+/** Makes the file anew. Errors: CONFIG_INVALID for one that cannot be written, or that would lie among the pictures of a folder. */
+export async function openReport(file: string, libraryFolder: string | null): Promise<IngestReport> {
   const path = resolve(file)
-  const inside = relative(libraryRoot, path)
-  if (!inside.startsWith('..') && resolve(inside) !== inside) {
+  if (libraryFolder !== null && isInside(path, libraryFolder)) {
     throw createError('CONFIG_INVALID', `--report names a file inside the library, where nothing is written: ${path}`)
   }
   const unwritable = (cause: unknown) =>
@@ -46,6 +45,11 @@ export async function openReport(file: string, libraryRoot: string): Promise<Ing
       })
     },
   }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const inside = relative(folder, path)
+  return !inside.startsWith('..') && resolve(inside) !== inside
 }
 
 function toLine(file: FileOutcome) {

@@ -4,6 +4,16 @@ import type { IngestSummary } from '../ingest/ingest.ts'
 import type { PruneSummary } from '../ingest/prune.ts'
 import { ingestOutcomes } from '../ingest/tally.ts'
 import { type WatchRequest, watchAndIngest } from '../ingest/watch-and-ingest.ts'
+import type { Library } from '../library/library.ts'
+
+/** The library's folder. Errors: CONFIG_INVALID where it is none. */
+export function assertWatchable({ folder }: Pick<Library, 'folder'>): string {
+  if (folder !== null) return folder
+  throw createError(
+    'CONFIG_INVALID',
+    '--watch needs pictures in a folder: object storage tells of no changes. Run the ingest now and then instead.',
+  )
+}
 
 /** Watching would otherwise keep the store from every service. Errors: CONFIG_INVALID. */
 export function assertThroughService(serviceUrl: string | null): void {

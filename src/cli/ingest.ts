@@ -1,7 +1,6 @@
 // `likeness ingest`: adds the library's pictures to the store, with progress on stderr and a summary on stdout.
 // The work is in ../ingest; ingest-way.ts decides how the store is reached.
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
 import { createError } from '../errors.ts'
@@ -9,24 +8,24 @@ import { type IngestRequest, type IngestSummary, ingest } from '../ingest/ingest
 import { type PruneSummary, prune } from '../ingest/prune.ts'
 import { selectPaths } from '../ingest/select-paths.ts'
 import { watchFolder } from '../ingest/watch-folder.ts'
-import { createFolderLibrary } from '../library/folder.ts'
-import type { Selection } from '../library/library.ts'
+import type { Library, Selection } from '../library/library.ts'
+import { openLibrary } from '../wire-library.ts'
 import type { Command } from './command.ts'
 import { ingestOptions } from './ingest-options.ts'
 import { openReport } from './ingest-report.ts'
 import { formatSummary, summaryToJson } from './ingest-summary.ts'
-import { assertThroughService, keepWatching } from './ingest-watch.ts'
+import { assertThroughService, assertWatchable, keepWatching } from './ingest-watch.ts'
 import { chooseIngestWay, type IngestWay } from './ingest-way.ts'
 import { resolveLibraryPaths } from './library-paths.ts'
 import { createProgressDisplay } from './progress.ts'
 import { abortOnSignals, type StopSignals } from './signals.ts'
 
-const usage = `Adds pictures to the store: those of the whole library (IMAGES_DIR), or those below each PATH.
+const usage = `Adds pictures to the store: those of the whole library (IMAGES_DIR or LIBRARY_URL), or those below each PATH.
 
 Usage: npx --no likeness ingest [PATH…] [options]
 
 A PATH lies inside the library: absolute, relative to the working directory, or, where nothing of the library lies there,
-relative to the library root. What was added before is recognised by its size and time, or by its content, also under another name; the same command
+relative to the library root; in object storage it is relative to the root. What was added before is recognised by its size and time, or by its content, also under another name; the same command
 after a stop goes on.
 When a running service owns the store, the work goes through it.
 
@@ -76,10 +75,11 @@ export const ingestCommand: Command = async (commandArguments) => {
     throw createError('CONFIG_INVALID', '--watch goes with neither --dry-run nor --json; --report tells programs.')
   }
   const config = readConfig()
-  const library = await openLibrary(config)
-  const paths = await resolveLibraryPaths(positionals, { root: library.root, workingFolder: process.cwd() })
+  const library = await openExisting(config)
+  if (values.watch) assertWatchable(library)
+  const paths = await resolveLibraryPaths(positionals, { library, workingFolder: process.cwd() })
 
-  const report = values.report === undefined ? null : await openReport(values.report, library.root)
+  const report = values.report === undefined ? null : await openReport(values.report, library.folder)
 
   const stop = abortOnSignals()
   const way = await chooseIngestWay(config, { url: values.url, restore: values.restore })
@@ -125,7 +125,7 @@ async function runAndWatch(
 ): Promise<number> {
   assertThroughService(way.serviceUrl)
   const { library, paths, selection, pruning, signal } = request
-  const watch = await watchFolder({ root: library.root, paths, selection })
+  const watch = await watchFolder({ root: assertWatchable(library), paths, selection })
   try {
     const result = await run(way, request)
     tellSummary(result)
@@ -151,14 +151,13 @@ async function run({ target }: IngestWay, request: RunRequest): Promise<RunResul
   }
 }
 
-/** Opening makes the root where it is missing; a mistyped one must not end as an empty library. */
-async function openLibrary({ imagesDir, dataDir, pixelsMax }: Config) {
-  const exists = await stat(imagesDir).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) throw createError('CONFIG_INVALID', `IMAGES_DIR names a folder that does not exist: ${imagesDir}`)
-  return createFolderLibrary({ root: imagesDir, cacheFolder: join(dataDir, 'cache'), pixelsMax })
+/** Opening makes a folder where it is missing; a mistyped one must not end as an empty library. */
+async function openExisting(config: Config): Promise<Library> {
+  const { imagesDir } = config
+  const isThere = imagesDir === null || (await stat(imagesDir).catch(() => null)) !== null
+  if (!isThere) throw createError('CONFIG_INVALID', `IMAGES_DIR names a folder that does not exist: ${imagesDir}`)
+  // The walk meets the same and ends the run with it.
+  return openLibrary(config, { warn: () => {} })
 }
 
 /** The exit code, and why the run ended early where it did. */

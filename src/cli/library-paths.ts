@@ -1,25 +1,35 @@
-// Turns the PATH arguments of a command into paths of the library. ingest.ts uses it.
+// Turns the PATH arguments of a command into paths of the library, which may be a folder or object storage. ingest.ts uses it.
 import { realpath } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { createError } from '../errors.ts'
+import type { Library } from '../library/library.ts'
 
 /**
- * The paths, relative to the library root, that the arguments name; '' is the root itself, and what no argument means.
+ * The paths, relative to the library root, that the arguments name; '' is the root itself, and what no argument means. Of a path and
+ * another below it, the upper one stays.
  *
- * An argument is an absolute path, or one relative to the working directory, as a shell completes it; where nothing of the
- * library lies there, it is taken as relative to the library root. Of a path and another below it, the upper one stays.
+ * In a folder an argument is an absolute path, or one relative to the working directory, as a shell completes it; where nothing of the
+ * library lies there, it is taken as relative to the library root. In object storage it is relative to the root, or begins with its address;
+ * whether anything lies there shows the walk.
  *
  * Errors: FILE_NOT_FOUND where nothing lies, PATH_INVALID for what lies outside of the root.
  */
 export async function resolveLibraryPaths(
   pathArguments: readonly string[],
-  { root, workingFolder }: { root: string; workingFolder: string },
+  { library, workingFolder }: { library: Pick<Library, 'root' | 'folder' | 'checkPath'>; workingFolder: string },
 ): Promise<string[]> {
   if (pathArguments.length === 0) return ['']
-  const realRoot = await realpath(root)
+  if (library.folder === null) return withoutNested(pathArguments.map((argument) => pathInStorage(argument, library)))
+  const realRoot = await realpath(library.folder)
   const paths: string[] = []
   for (const argument of pathArguments) paths.push(await resolveOne(argument, realRoot, workingFolder))
   return withoutNested(paths)
+}
+
+function pathInStorage(argument: string, { root, checkPath }: Pick<Library, 'root' | 'checkPath'>): string {
+  const path = `${argument}/`.startsWith(`${root}/`) ? argument.slice(root.length + 1) : argument
+  const trimmed = path.replace(/\/$/, '')
+  return trimmed === '' || trimmed === '.' ? '' : checkPath(trimmed)
 }
 
 async function resolveOne(argument: string, realRoot: string, workingFolder: string): Promise<string> {

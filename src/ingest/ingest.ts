@@ -1,6 +1,6 @@
 // Takes the files of the library into the store: walk, read ahead, hand over, count. One bad file never stops the others.
 // The parts: ingest-target.ts (where to), in-flight.ts (how much at once), tally.ts (what became of each file).
-import { open } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { createError, type ErrorCode, isLikenessError, type LikenessError } from '../errors.ts'
 import type { Library, Selection, WalkEntry } from '../library/library.ts'
 import { findPartner } from './find-partner.ts'
@@ -66,6 +66,7 @@ const faultCodes: ReadonlySet<ErrorCode> = new Set([
   'OVERLOADED',
   'SHUTTING_DOWN',
   'STORE_UNAVAILABLE',
+  'LIBRARY_UNAVAILABLE',
   'STORE_READ_ONLY',
   'STORE_MISMATCH',
   'STORE_INVALID',
@@ -106,7 +107,12 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     } catch (error) {
       // Given up half-way, and so without an outcome: the next run takes it.
       if (signal.aborted) return
-      if (!isFault(error)) tellProblem(await describeFailure(library, entry.relativePath, error))
+      if (isFault(error)) return
+      try {
+        tellProblem(await describeFailure(library, entry.relativePath, error))
+      } catch (cause) {
+        if (!isFault(cause)) tellProblem(describeProblem(entry.relativePath, error))
+      }
     }
   }
 
@@ -199,10 +205,8 @@ async function describeFailure(library: Library, relativePath: string, error: un
 }
 
 async function readHead(library: Library, relativePath: string): Promise<Uint8Array> {
-  const { absolutePath } = await library.stat(relativePath)
-  await using handle = await open(absolutePath)
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0)
-  return buffer.subarray(0, bytesRead)
+  const { stream } = await library.open(relativePath, { start: 0, end: headBytesMax - 1 })
+  return buffer(stream)
 }
 
 function bytesRead({ sizeBytes }: { sizeBytes: number }, { imageBytesMax }: IngestOptions): number {

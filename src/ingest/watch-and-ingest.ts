@@ -22,6 +22,7 @@ export type WatchRequest = Omit<IngestRequest, 'signal'> & {
 /** They pass: a service that starts anew, or is full. */
 const passingFaults: ReadonlySet<ErrorCode> = new Set([
   'STORE_UNAVAILABLE',
+  'LIBRARY_UNAVAILABLE',
   'OVERLOADED',
   'SHUTTING_DOWN',
   'INDEX_RED',

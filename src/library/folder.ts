@@ -1,10 +1,12 @@
 // The library in a folder of the file system: the adapter of the port in library.ts. wire.ts makes it.
-// Each part has its file: safe-path, inside-root, write-file, remove-file, walk, thumbnail.
+// Each part has its file: safe-path, inside-root, file-part, write-file, remove-file, walk, thumbnail.
+import type { Stats } from 'node:fs'
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createError } from '../errors.ts'
-import { readInside, statInside } from './inside-root.ts'
-import type { Library } from './library.ts'
+import { clampRange, emptyStream, expectBytes } from './file-part.ts'
+import { openInside, readInside, statInside } from './inside-root.ts'
+import type { ByteRange, Library, LibraryFile, OpenedFile } from './library.ts'
 import { removeInside } from './remove-file.ts'
 import { checkNewPath, checkRelativePath, safeFileName } from './safe-path.ts'
 import { createThumbnailCache } from './thumbnail.ts'
@@ -23,7 +25,7 @@ export type FolderLibraryOptions = {
 /**
  * Opens the library and removes what writes cut short by a crash have left in it.
  *
- * `write` takes the names that other systems can hold too, while pictures that lie there already may have any name that
+ * A file is written through a temporary one beside it. `write` takes the names that other systems can hold too, while pictures that lie there already may have any name that
  * `checkPath` takes. Throws CONFIG_INVALID where the root is no folder and cannot be made one.
  */
 export async function createFolderLibrary(options: FolderLibraryOptions): Promise<Library> {
@@ -35,15 +37,17 @@ export async function createFolderLibrary(options: FolderLibraryOptions): Promis
 
   return {
     root,
+    folder: root,
     checkPath: checkRelativePath,
     safeFileName,
     async stat(relativePath) {
-      const { path, stats } = await statInside(realRoot, checkRelativePath(relativePath))
-      return { absolutePath: path, sizeBytes: stats.size, modifiedMs: stats.mtimeMs }
+      const { stats } = await statInside(realRoot, checkRelativePath(relativePath))
+      return describeFile(stats)
     },
     async read(relativePath) {
       return readInside(realRoot, checkRelativePath(relativePath))
     },
+    open: (relativePath, range) => openPart(realRoot, relativePath, range),
     async write(relativePath, bytes, { overwrite }) {
       await writeInside(realRoot, checkNewPath(relativePath), bytes, { overwrite, notesFolder })
     },
@@ -55,6 +59,26 @@ export async function createFolderLibrary(options: FolderLibraryOptions): Promis
       return thumbnails.get(contentSha256, size, () => readInside(realRoot, path))
     },
     walk: (start = '', selection) => walkInside(realRoot, start, selection),
+  }
+}
+
+function describeFile({ size, mtimeMs, mtime }: Stats): LibraryFile {
+  const version = `${size.toString(16)}-${mtime.getTime().toString(16)}`
+  return { sizeBytes: size, modifiedMs: mtimeMs, version }
+}
+
+async function openPart(realRoot: string, relativePath: string, range?: ByteRange): Promise<OpenedFile> {
+  const { handle, stats } = await openInside(realRoot, checkRelativePath(relativePath))
+  try {
+    const file = describeFile(stats)
+    const part = clampRange(file.sizeBytes, range)
+    // Closes the file when it ends or is destroyed.
+    if (part) return { file, stream: expectBytes(handle.createReadStream(part), part) }
+    await handle.close()
+    return { file, stream: emptyStream() }
+  } catch (error) {
+    await handle.close()
+    throw error
   }
 }
 

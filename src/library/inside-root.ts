@@ -4,9 +4,7 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { createError, isLikenessError } from '../errors.ts'
-
-/** Longest file that is read into memory; far above every picture limit, it stops a stray disk image. */
-const readBytesMax = 512 * 1024 * 1024
+import { assertReadable } from './read-limit.ts'
 
 /** The system's name for why a call failed (`ENOENT`), if it gave one. */
 export function systemCode(error: unknown): string | undefined {
@@ -67,20 +65,34 @@ export async function statInside(realRoot: string, relativePath: string): Promis
   }
 }
 
-/** The bytes of the regular file at the relative path. Errors as `resolveInside`; IMAGE_TOO_LARGE over 512 MiB. */
-export async function readInside(realRoot: string, relativePath: string): Promise<Uint8Array> {
+/** The regular file at the relative path, open, with what is known of that very file. Errors as `resolveInside`. */
+export async function openInside(
+  realRoot: string,
+  relativePath: string,
+): Promise<{ handle: FileHandle; stats: Stats }> {
   const { path } = await statInside(realRoot, relativePath)
+  let handle: FileHandle | undefined
   try {
     // Looked at again once open, as it may have been replaced since: a folder on the way by a link out of the root, the
     // file by a FIFO, whose opening without O_NONBLOCK would wait for a writer that may never come.
-    await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     if (!isInside(realRoot, await pathOfHandle(handle, path))) throw leavesRoot()
     const stats = await handle.stat()
     if (!stats.isFile()) throw notFound()
-    if (stats.size > readBytesMax) {
-      throw createError('IMAGE_TOO_LARGE', `The file has ${stats.size} bytes; at most ${readBytesMax} are read.`)
-    }
-    return await readBytes(handle, stats.size)
+    return { handle, stats }
+  } catch (error) {
+    await handle?.close()
+    throw asReadError(error)
+  }
+}
+
+/** The bytes of the regular file at the relative path. Errors as `resolveInside`; IMAGE_TOO_LARGE over 512 MiB. */
+export async function readInside(realRoot: string, relativePath: string): Promise<Uint8Array> {
+  const opened = await openInside(realRoot, relativePath)
+  await using handle = opened.handle
+  assertReadable(opened.stats.size)
+  try {
+    return await readBytes(handle, opened.stats.size)
   } catch (error) {
     throw asReadError(error)
   }

@@ -76,7 +76,7 @@ t.test('an index that was filled by hand is searched, then adopted, then written
   const other = await runCli(t, ['index', 'adopt'], { env: { ...env, MODEL_DIR: tinyPack('tiny-clip') } })
   t.match(other, { code: 2, stderr: /./ }, 'not for a model of other dims')
   const elsewhere = await runCli(t, ['index', 'adopt'], { env: { ...env, IMAGES_DIR: join(place.folder, 'nothing') } })
-  t.match(elsewhere, { code: 2, stderr: /^None of the pictures of a sample is in IMAGES_DIR/ })
+  t.match(elsewhere, { code: 2, stderr: /^None of the pictures of a sample is in the library/ })
 
   const adopted = await runCli(t, ['index', 'adopt'], { env })
   t.match(adopted, {

@@ -57,6 +57,29 @@ test('the files of images', async (t) => {
     t.equal(JSON.parse(beyond.bytes.toString()).code, 'RANGE_NOT_SATISFIABLE')
   })
 
+  await t.test('several ranges are answered with the whole file', async (t) => {
+    const { status, headers, bytes } = await content({ range: 'bytes=0-1,4-5' })
+    t.equal(status, 200)
+    t.equal(headers.get('accept-ranges'), 'bytes')
+    t.ok(bytes.equals(photo))
+  })
+
+  await t.test('a part is sent only of the file that If-Range names', async (t) => {
+    const etag = (await content()).headers.get('etag')!
+    t.equal((await content({ range: 'bytes=0-9', 'if-range': etag })).status, 206)
+    t.equal((await content({ range: 'bytes=0-9', 'if-range': '"another"' })).status, 200)
+  })
+
+  await t.test('HEAD tells what GET would send', async (t) => {
+    const got = await content()
+    const head = await fetch(`${url}/images/${image_id}/content`, { method: 'HEAD' })
+    t.equal(head.status, 200)
+    for (const name of ['content-length', 'content-type', 'etag', 'last-modified', 'accept-ranges', 'cache-control']) {
+      t.ok(head.headers.get(name), name)
+      t.equal(head.headers.get(name), got.headers.get(name), name)
+    }
+  })
+
   await t.test('a client that has the file already gets a 304, until the file changes', async (t) => {
     const etag = (await content()).headers.get('etag')!
     const { status, bytes } = await content({ 'if-none-match': etag })

@@ -2,17 +2,23 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { lstat, mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import t from 'tap'
 import { createFolderLibrary } from '../../src/library/folder.ts'
+import type { Library } from '../../src/library/library.ts'
 import { codeOf, makeFolders, openLibrary, pixelsMax } from './open-library.ts'
 
 const nfc = 'Caf\u00e9/r\u00e9sum\u00e9.jpg'
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (found: Uint8Array) => new TextDecoder().decode(found)
+
+async function readStream(library: Library, path: string): Promise<Uint8Array> {
+  return buffer((await library.open(path)).stream)
+}
 
 t.test('a file is found with its size and time, and read', async (t) => {
   const { library, at } = await openLibrary(t)
@@ -20,9 +26,9 @@ t.test('a file is found with its size and time, and read', async (t) => {
   await writeFile(at('phone/a.jpg'), 'hello')
   await utimes(at('phone/a.jpg'), 1_700_000_000, 1_700_000_000)
   t.same(await library.stat('phone/a.jpg'), {
-    absolutePath: at('phone/a.jpg'),
     sizeBytes: 5,
     modifiedMs: 1_700_000_000_000,
+    version: '5-18bcfe56800',
   })
   t.equal(text(await library.read('phone/a.jpg')), 'hello')
 })
@@ -94,8 +100,9 @@ t.test('links are followed inside the root and refused where they leave it', asy
   for (const [path, code] of expected) {
     t.equal(await codeOf(library.read(path)), code, `read ${path}`)
     t.equal(await codeOf(library.stat(path)), code, `stat ${path}`)
+    t.equal(await codeOf(library.open(path)), code, `open ${path}`)
   }
-  t.equal((await library.stat('folder-in/a.jpg')).absolutePath, at('real/a.jpg'), 'the path to serve has no links')
+  t.same(await library.stat('folder-in/a.jpg'), await library.stat('real/a.jpg'), 'of the file, not of the link')
 })
 
 t.test('what is missing or no regular file is FILE_NOT_FOUND, and nothing hangs', async (t) => {
@@ -105,8 +112,27 @@ t.test('what is missing or no regular file is FILE_NOT_FOUND, and nothing hangs'
   execFileSync('mkfifo', [at('fifo.jpg')])
   for (const path of ['none.jpg', 'none/a.jpg', 'folder', 'file.jpg/a.jpg', 'fifo.jpg', 'é.jpg']) {
     t.equal(await codeOf(library.read(path)), 'FILE_NOT_FOUND', `read ${path}`)
+    t.equal(await codeOf(library.open(path)), 'FILE_NOT_FOUND', `open ${path}`)
     t.equal(await codeOf(library.stat(path)), 'FILE_NOT_FOUND', `stat ${path}`)
   }
+})
+
+t.test('a stream gives the file that it was opened on, whatever is put in its place', async (t) => {
+  const { library } = await openLibrary(t)
+  await library.write('a.jpg', bytes('first'), { overwrite: false })
+  const { file, stream } = await library.open('a.jpg')
+  await library.write('a.jpg', bytes('second'), { overwrite: true })
+  t.equal(text(await buffer(stream)), 'first')
+  t.equal(file.sizeBytes, 5)
+})
+
+t.test('a stream of a file that is cut short meanwhile fails', async (t) => {
+  const { library, at } = await openLibrary(t)
+  // More than is read ahead.
+  await writeFile(at('a.jpg'), Buffer.alloc(2_000_000))
+  const { stream } = await library.open('a.jpg')
+  await truncate(at('a.jpg'), 1_500_000)
+  await t.rejects(buffer(stream), /ended early: 500000 bytes/)
 })
 
 t.test('every call refuses a path that is not allowed', async (t) => {
@@ -146,7 +172,8 @@ t.test('a folder that is swapped for a link while files are read never gives byt
   try {
     const areBothMet = () => seen.has('inside') && seen.has('PATH_INVALID')
     for (let i = 0; i < 2000 || (i < 200_000 && !areBothMet()); i++) {
-      const outcome = await library.read('here/secret.jpg').then(text, (error) => error.code)
+      const bytesRead = i % 2 === 0 ? library.read('here/secret.jpg') : readStream(library, 'here/secret.jpg')
+      const outcome = await bytesRead.then(text, (error) => error.code)
       seen.set(outcome, (seen.get(outcome) ?? 0) + 1)
     }
   } finally {

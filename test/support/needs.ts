@@ -6,6 +6,7 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findEngine } from '../elasticsearch/engine.ts'
+import { findVersitygw } from '../s3/versitygw.ts'
 import { venvFolder } from './venv.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -14,12 +15,13 @@ export const requirementsFile = join(root, 'test/requirements.txt')
 /** Holds the hash of the requirements that the environment was filled with. */
 export const venvStampFile = join(venvFolder, 'requirements.sha256')
 
-export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch'
+export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3'
 
 const finders: Record<NeedName, () => string | undefined> = {
   browser: findBrowser,
   schemathesis: findSchemathesis,
   elasticsearch: () => findEngine()?.home,
+  s3: findVersitygw,
 }
 
 export const needNames = Object.keys(finders) as NeedName[]

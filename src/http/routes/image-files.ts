@@ -1,11 +1,11 @@
 // The bytes below /images: the original, with ranges and an ETag, and thumbnails.
-import { basename, dirname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ThumbnailSize } from '../../library/library.ts'
 import type { ImageRecord } from '../../store/vector-store.ts'
 import { problems } from '../schemas/problem.ts'
+import { sendContent } from '../send-content.ts'
 import { ImageParams } from './images.ts'
 
 const ThumbnailQuery = Type.Object(
@@ -56,19 +56,14 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
       },
     },
     handler: async (request, reply) => {
-      const { record, file } = await catalog.content((request.params as ImageParams).image_id)
-      return (
-        reply
-          .header('cache-control', cacheControl)
-          .header('content-security-policy', contentPolicy)
-          // Unknown of a document that somebody else wrote.
-          .type(record.format === null ? 'application/octet-stream' : `image/${record.format}`)
-          .sendFile(basename(file.absolutePath), dirname(file.absolutePath), {
-            cacheControl: false,
-            // The type comes from the bytes: a name may have another extension, or none.
-            contentType: false,
-          })
-      )
+      const content = await catalog.content((request.params as ImageParams).image_id)
+      const { format } = content.record
+      reply
+        .header('cache-control', cacheControl)
+        .header('content-security-policy', contentPolicy)
+        // It comes from the bytes: a name may have another extension, or none. Unknown of a document that somebody else wrote.
+        .type(format === null ? 'application/octet-stream' : `image/${format}`)
+      return sendContent(request, reply, content)
     },
   })
 

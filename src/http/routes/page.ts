@@ -10,6 +10,6 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
     route.config = { ...route.config, open: true }
     route.schema = { ...route.schema, hide: true }
   })
-  await app.register(fastifyStatic, { root: pageFolder, prefix: '/page/', index: false, decorateReply: false })
+  await app.register(fastifyStatic, { root: pageFolder, prefix: '/page/', index: false })
   app.get('/', (_request, reply) => reply.sendFile('index.html', pageFolder))
 }

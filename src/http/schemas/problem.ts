@@ -41,6 +41,7 @@ const everywhere: ErrorCode[] = [
   'OVERLOADED',
   'SHUTTING_DOWN',
   'STORE_UNAVAILABLE',
+  'LIBRARY_UNAVAILABLE',
   'STORE_MISMATCH',
   'INDEX_MISSING',
   'INDEX_RED',

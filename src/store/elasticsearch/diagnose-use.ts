@@ -42,7 +42,7 @@ export async function diagnosePending(engine: Engine, family: readonly FamilyInd
     warning(
       'pending',
       `${count(pending, 'record')} of ${name} ${pending === 1 ? 'waits' : 'wait'} for a vector of the space "${space}"`,
-      'A running service of that model completes them within seconds where their files are in IMAGES_DIR; its log names those that it cannot.',
+      'A running service of that model completes them within seconds where their files are in the library; its log names those that it cannot.',
     ),
   )
 }
