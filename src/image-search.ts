@@ -4,6 +4,8 @@
 import { type Contribution, composeQuery, explainScore } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
+import type { FacetName, Facets } from './facets.ts'
+import { countSearchFacets } from './search-facets.ts'
 import type { Hit, HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 /** A picture as a query: the bytes of a file, or the id of a stored image, whose vector is used as it is. */
@@ -32,6 +34,8 @@ export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds'> & { isE
 export type ImageQuery = {
   parts: readonly QueryPart[]
   options: SearchOptions
+  /** What to count besides: all images that match the filter, not only the hits. */
+  facets?: readonly FacetName[]
   /** Where the query lies in a request that holds several, as a JSON pointer. */
   at?: string
 }
@@ -55,6 +59,7 @@ export type SearchOutcome = {
   next: HitPosition | null
   truncated?: boolean
   explanation?: Explanation
+  facets?: Facets
 }
 
 type CallOptions = { signal?: AbortSignal }
@@ -171,7 +176,11 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       for (const { options } of queries) checkDepth(options)
       const parts = queries.reduce((sum, query) => sum + query.parts.length, 0)
       const priority = parts > smallRequestMax ? 'bulk' : 'interactive'
-      return allOrNothing(queries, (query, { signal }) => searchOne(query, { signal, priority }), call)
+      const [outcomes, facets] = await Promise.all([
+        allOrNothing(queries, (query, { signal }) => searchOne(query, { signal, priority }), call),
+        countSearchFacets(store, queries, call),
+      ])
+      return outcomes.map((outcome, i) => (facets[i] ? { ...outcome, facets: facets[i] } : outcome))
     },
   }
 }

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
+import { Facet, Facets, FacetsResult } from './facets.ts'
 import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
 import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness } from './health.ts'
@@ -49,6 +50,9 @@ export const schemas: readonly TSchema[] = [
   Contribution,
   DocumentsHeader,
   EncodingFormat,
+  Facet,
+  Facets,
+  FacetsResult,
   FileComparison,
   FileComparisonResult,
   FileFacts,
