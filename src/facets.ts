@@ -1,4 +1,4 @@
-// What images are counted by, and what a count is. Stores count in their own ways; `countRecords` is the reference they must equal.
+// What images are counted by, and what a count is. Stores count in their own ways; `countFacetsOf` is the reference they must equal.
 import { compareCodePoints } from './code-points.ts'
 import { type Filter, matchesFilter } from './filter.ts'
 import type { ImageRecord } from './store/vector-store.ts'
@@ -45,7 +45,7 @@ export function facetValuesOf(name: FacetName, record: Countable): string[] {
 }
 
 /** Counts by looking at every record. */
-export function countRecords(
+export function countFacetsOf(
   records: readonly ImageRecord[],
   { filter = {}, facets, valuesMax }: FacetsRequest,
 ): Facets {

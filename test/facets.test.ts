@@ -1,7 +1,7 @@
 // What facets count: the reference that the stores must equal, by cases that are counted by hand.
 import { test } from 'tap'
 import { compareCodePoints } from '../src/code-points.ts'
-import { countRecords, facetNames, folderOf, yearOf } from '../src/facets.ts'
+import { countFacetsOf, facetNames, folderOf, yearOf } from '../src/facets.ts'
 import { sampleRecord } from './store/sample-images.ts'
 
 const records = [
@@ -12,7 +12,7 @@ const records = [
 ]
 
 test('every facet counts the images of each value, the greatest first', async (t) => {
-  t.strictSame(countRecords(records, { facets: facetNames, valuesMax: 10 }), {
+  t.strictSame(countFacetsOf(records, { facets: facetNames, valuesMax: 10 }), {
     tags: {
       values: [
         { value: 'sea', count: 2 },
@@ -53,11 +53,11 @@ test('every facet counts the images of each value, the greatest first', async (t
 })
 
 test('what is beyond the list is added up, and a filter chooses what is counted', async (t) => {
-  t.strictSame(countRecords(records, { facets: ['tags'], valuesMax: 1 }), {
+  t.strictSame(countFacetsOf(records, { facets: ['tags'], valuesMax: 1 }), {
     tags: { values: [{ value: 'sea', count: 2 }], missing: 1, others: 3 },
   })
   const filter = { pathPrefix: 'phone/', tags: { none: ['sea'] } }
-  t.strictSame(countRecords(records, { filter, facets: ['folder'], valuesMax: 1 }), {
+  t.strictSame(countFacetsOf(records, { filter, facets: ['folder'], valuesMax: 1 }), {
     folder: { values: [{ value: 'phone/', count: 1 }], missing: 0, others: 1 },
   })
 })

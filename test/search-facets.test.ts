@@ -1,6 +1,6 @@
 // Facets beside the searches of a batch: what is counted, how often, and when it stops.
 import { test } from 'tap'
-import { countRecords, type FacetsRequest } from '../src/facets.ts'
+import { countFacetsOf, type FacetsRequest } from '../src/facets.ts'
 import { countSearchFacets } from '../src/search-facets.ts'
 import { sampleRecord } from './store/sample-images.ts'
 
@@ -14,7 +14,7 @@ function createCounter(onCount: () => void = () => {}) {
     async countFacets(request: FacetsRequest) {
       requests.push(request)
       onCount()
-      return countRecords(records, request)
+      return countFacetsOf(records, request)
     },
   }
 }
@@ -31,7 +31,7 @@ test('each search that asks for facets gets those of its own filter, and the sam
   ]
   const found = await countSearchFacets(store, queries)
   const expected = queries.map(({ facets, options }) => {
-    return facets && countRecords(records, { ...options, facets, valuesMax: 20 })
+    return facets && countFacetsOf(records, { ...options, facets, valuesMax: 20 })
   })
   t.strictSame(found, expected)
   t.notSame(found[0], found[2], 'the filter matters here')

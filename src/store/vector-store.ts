@@ -163,7 +163,7 @@ export type VectorStore = {
   summarise(): Promise<StoreSummary>
   /** How many records match the filter; all without one. */
   count(filter?: Filter): Promise<number>
-  /** How many of the records that match have each value, as `countRecords` in facets.ts defines it. */
+  /** How many of the records that match have each value, as `countFacetsOf` in facets.ts defines it. */
   countFacets(request: FacetsRequest): Promise<Facets>
   /**
    * Records that an instance of another space wrote while a migration ran: they lack their vectors, and no search finds them.

@@ -1,6 +1,6 @@
-// Counts by facet, as every store does them: part of vector-store.conformance.ts, with `countRecords` as the reference.
+// Counts by facet, as every store does them: part of vector-store.conformance.ts, with `countFacetsOf` as the reference.
 import type { Test } from 'tap'
-import { countRecords, facetNames } from '../../src/facets.ts'
+import { countFacetsOf, facetNames } from '../../src/facets.ts'
 import type { ImageRecord, StoredImage, VectorStore } from '../../src/store/vector-store.ts'
 import { createRandom, type Random } from '../support/seeded-random.ts'
 import { pick, randomFilter, randomImages, randomInt } from './sample-images.ts'
@@ -29,7 +29,7 @@ function imagesOfManyYears(random: Random, count: number): StoredImage[] {
 const recordsOf = (images: readonly StoredImage[]): ImageRecord[] => images.map(({ record }) => record)
 
 export function testFacets(test: AddTest, name: string, open: Open): void {
-  test(`${name}: facets count what matches a filter, as countRecords defines it`, async (t) => {
+  test(`${name}: facets count what matches a filter, as countFacetsOf defines it`, async (t) => {
     const store = await open(t)
     const random = createRandom(71)
     const images = imagesOfManyYears(random, 400)
@@ -37,10 +37,10 @@ export function testFacets(test: AddTest, name: string, open: Open): void {
     for (let i = 0; i < 60; i++) {
       const request = { filter: randomFilter(random), facets: facetNames, valuesMax: pick(random, [1, 2, 3, 5, 100]) }
       const counted = await store.countFacets(request)
-      t.strictSame(counted, countRecords(recordsOf(images), request), JSON.stringify(request.filter))
+      t.strictSame(counted, countFacetsOf(recordsOf(images), request), JSON.stringify(request.filter))
     }
     const all = { facets: facetNames, valuesMax: 100 }
-    t.strictSame(await store.countFacets(all), countRecords(recordsOf(images), all), 'without a filter')
+    t.strictSame(await store.countFacets(all), countFacetsOf(recordsOf(images), all), 'without a filter')
   })
 
   test(`${name}: facets count what is there now, and only those that were asked for`, async (t) => {
@@ -57,7 +57,7 @@ export function testFacets(test: AddTest, name: string, open: Open): void {
     await store.upsert([moved])
     for (const facets of [facetNames, ['year', 'folder'] as const, ['tags'] as const]) {
       const request = { facets, valuesMax: 100 }
-      t.strictSame(await store.countFacets(request), countRecords(left, request), facets.join())
+      t.strictSame(await store.countFacets(request), countFacetsOf(left, request), facets.join())
     }
   })
 

@@ -21,7 +21,7 @@ type Years = { buckets: { key: number; doc_count: number }[] }
 type Answer = Record<string, Terms | Years | { doc_count: number }>
 
 /**
- * As `countRecords` defines it, as of the last refresh. Exact on one shard, and on several while each holds at most 20,000
+ * As `countFacetsOf` defines it, as of the last refresh. Exact on one shard, and on several while each holds at most 20,000
  * different values of a facet; beyond that a count may leave out images of shards where the value is a rare one. Documents that somebody
  * else wrote, and those of schema versions before 4, have no folder, and are told as missing there.
  */

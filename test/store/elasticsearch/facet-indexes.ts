@@ -1,6 +1,6 @@
 // Facets of indexes that are unlike a new one: of several shards, filled by hand, or of an older version. one-node.test.ts runs these.
 import { type Test, test as tapTest } from 'tap'
-import { countRecords, facetNames } from '../../../src/facets.ts'
+import { countFacetsOf, facetNames } from '../../../src/facets.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomImages, randomInt, sampleSpace } from '../sample-images.ts'
 import { makeIndex } from './make-index.ts'
@@ -26,7 +26,7 @@ export function testFacetIndexes(urls: readonly string[], options: { skip: strin
     const records = images.map(({ record }) => record)
     for (const valuesMax of [1, 3, 10]) {
       const request = { facets: facetNames, valuesMax }
-      t.strictSame(await store.countFacets(request), countRecords(records, request), `${valuesMax} values`)
+      t.strictSame(await store.countFacets(request), countFacetsOf(records, request), `${valuesMax} values`)
     }
   })
 
@@ -84,6 +84,6 @@ export function testFacetIndexes(urls: readonly string[], options: { skip: strin
     const request = { facets: ['folder'] as const, valuesMax: 10 }
     t.strictSame(await store.countFacets(request), { folder: { values: [], missing: 1, others: 0 } })
     await store.upsert([image!])
-    t.strictSame(await store.countFacets(request), countRecords([image!.record], request))
+    t.strictSame(await store.countFacets(request), countFacetsOf([image!.record], request))
   })
 }
