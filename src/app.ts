@@ -18,6 +18,7 @@ import { compareFilesRoutes } from './http/routes/compare-files.ts'
 import { composedSearchRoutes } from './http/routes/composed-search.ts'
 import { duplicatesRoutes } from './http/routes/duplicates.ts'
 import { editManyRoutes } from './http/routes/edit-many.ts'
+import { facetsRoutes } from './http/routes/facets.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
 import { imagesRoutes } from './http/routes/images.ts'
@@ -133,6 +134,7 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(editManyRoutes, { catalog, cursors })
   await app.register(importImagesRoutes, { catalog, imageSearch })
   await app.register(imagesRoutes, { catalog, cursors })
+  await app.register(facetsRoutes, { catalog })
   await app.register(jobsRoutes, { jobs: options.jobs, isStopping })
   await app.register(imageFilesRoutes, { catalog })
   await app.register(statsRoutes, { catalog, imageSearch, version })

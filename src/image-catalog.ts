@@ -5,6 +5,7 @@ import type { ChangeNotes } from './change-notes.ts'
 import { changesFor, editMany, type ManyChanges, type ManyPage, type ManyRequest } from './edit-many.ts'
 import type { Embedder } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
+import type { Facets, FacetsRequest } from './facets.ts'
 import { createDuplicateFinder, type DuplicateReport, type DuplicateRequest } from './find-duplicates.ts'
 import { type ForgetPage, type ForgetRequest, forgetMissing } from './forget-missing.ts'
 import { type ImportOptions, type ImportOutcome, importImages } from './import-images.ts'
@@ -79,6 +80,7 @@ export type ImageCatalog = {
   /** Errors: IMAGE_NOT_FOUND, FILE_NOT_FOUND, IMAGE_UNDECODABLE. */
   thumbnail(imageId: string, size: ThumbnailSize): Promise<{ record: ImageRecord; thumbnail: Thumbnail }>
   count(): Promise<number>
+  countFacets(request: FacetsRequest): Promise<Facets>
   summarise(): Promise<StoreSummary>
   /** For people: which engine holds the records. */
   readonly storeDescription: string
@@ -194,6 +196,7 @@ export function createImageCatalog(parts: {
 
     makeSearchable: () => store.makeSearchable(),
     count: () => store.count(),
+    countFacets: (request) => store.countFacets(request),
     summarise: () => store.summarise(),
     storeDescription: store.description,
     check: () => store.check(),

@@ -4,7 +4,9 @@
 import { type Contribution, composeQuery, explainScore } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
+import type { FacetName, Facets } from './facets.ts'
 import { type Cutoff, createBackground } from './relevance.ts'
+import { countSearchFacets } from './search-facets.ts'
 import { searchHits } from './search-hits.ts'
 import { checkDepth, kindOf } from './search-page.ts'
 import type { Hit, HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
@@ -45,6 +47,8 @@ export type PagePosition = HitPosition & { cutoff?: Cutoff }
 export type ImageQuery = {
   parts: readonly QueryPart[]
   options: SearchOptions
+  /** What to count besides: all images that match the filter, not only the hits. */
+  facets?: readonly FacetName[]
   /** Where the query lies in a request that holds several, as a JSON pointer. */
   at?: string
 }
@@ -72,6 +76,7 @@ export type SearchOutcome = {
   next: PagePosition | null
   truncated?: boolean
   explanation?: Explanation
+  facets?: Facets
 }
 
 type CallOptions = { signal?: AbortSignal }
@@ -184,7 +189,11 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       for (const { options } of queries) checkDepth(options)
       const parts = queries.reduce((sum, query) => sum + query.parts.length, 0)
       const priority = parts > smallRequestMax ? 'bulk' : 'interactive'
-      return allOrNothing(queries, (query, { signal }) => searchOne(query, { signal, priority }), call)
+      const [outcomes, facets] = await Promise.all([
+        allOrNothing(queries, (query, { signal }) => searchOne(query, { signal, priority }), call),
+        countSearchFacets(store, queries, call),
+      ])
+      return outcomes.map((outcome, i) => (facets[i] ? { ...outcome, facets: facets[i] } : outcome))
     },
   }
 }

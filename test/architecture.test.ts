@@ -15,6 +15,7 @@ const parts: Record<string, string[]> = {
   http: ['app.ts', 'http/'],
   useCases: [
     'image-search.ts',
+    'search-facets.ts',
     'compose-query.ts',
     'relevance.ts',
     'search-hits.ts',
@@ -56,7 +57,7 @@ const parts: Record<string, string[]> = {
   tracing: ['tracing.ts'],
   config: ['config.ts', 'joint-checks.ts', 'memory-limits.ts', 'setting-kinds.ts'],
   vector: ['vector.ts'],
-  filter: ['filter.ts', 'geo.ts'],
+  filter: ['filter.ts', 'facets.ts', 'geo.ts', 'code-points.ts'],
   fileTime: ['file-time.ts'],
   errors: ['errors.ts', 'error-catalogue.ts', 'command-errors.ts'],
   processLock: ['process-lock.ts'],

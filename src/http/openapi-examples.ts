@@ -25,7 +25,9 @@ const examples: Record<string, Example> = {
     picture: 'samples/photos/food/coffee-cup.jpg',
   },
   searchByText: {
-    body: { 'application/json': { query: 'a cup of coffee', k: 3, filter: { path_prefix: 'food/' } } },
+    body: {
+      'application/json': { query: 'a cup of coffee', k: 3, filter: { path_prefix: 'food/' }, facets: ['tags'] },
+    },
   },
   searchByTextInAddress: { parameters: { q: 'a cup of coffee', k: 3 } },
   searchByImage: {
@@ -90,6 +92,7 @@ const examples: Record<string, Example> = {
   followJob: { parameters: { job_id: '0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11' } },
   cancelJob: { parameters: { job_id: '0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11' } },
   listImages: { parameters: { limit: 10, filter: { path_prefix: 'phone/' } } },
+  getFacets: { parameters: { facets: ['tags', 'year'], limit: 10, filter: { path_prefix: 'phone/' } } },
   getImage: { parameters: { image_id: 'IMG_4032' } },
   updateImage: {
     parameters: { image_id: 'IMG_4032' },

@@ -1,6 +1,7 @@
 // The store port: records and their vectors in, hits out. Adapters: src/store/embedded/, src/store/elasticsearch/. test/store/
 // holds the conformance suite that every adapter passes.
 import type { ImageFormat, VectorSpace } from '../embedder/embedder.ts'
+import type { Facets, FacetsRequest } from '../facets.ts'
 import type { Filter } from '../filter.ts'
 import type { AnswerStore } from './answer-store.ts'
 import type { JobStore } from './job-store.ts'
@@ -164,6 +165,8 @@ export type VectorStore = {
   summarise(): Promise<StoreSummary>
   /** How many records match the filter; all without one. */
   count(filter?: Filter): Promise<number>
+  /** How many of the records that match have each value, as `countFacetsOf` in facets.ts defines it. */
+  countFacets(request: FacetsRequest): Promise<Facets>
   /**
    * Records that an instance of another space wrote while a migration ran: they lack their vectors, and no search finds them.
    * At most `limit`; none in a store that one process owns.

@@ -13,6 +13,7 @@ import type {
 } from '../../src/store/vector-store.ts'
 import { dot } from '../../src/vector.ts'
 import { createRandom } from '../support/seeded-random.ts'
+import { testFacets } from './facets.conformance.ts'
 import { testJobs } from './jobs.conformance.ts'
 import {
   bruteForce,
@@ -50,6 +51,7 @@ export function testVectorStore(
   testBatches(test, name, open)
   testSearch(test, name, open)
   testFilters(test, name, open)
+  testFacets(test, name, open)
   testLists(test, name, open)
   testPages(test, name, open)
   testVectorsAtTheBorder(test, name, open)

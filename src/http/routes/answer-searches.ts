@@ -28,6 +28,7 @@ export async function answerSearches(
       parts,
       query,
       fields: parameters.fields,
+      facets: parameters.facets,
       options: fromSearchParameters(parameters, { cursors, query, at }),
     }
   })
@@ -37,7 +38,7 @@ export async function answerSearches(
 }
 
 function toResult(
-  { hits, next, truncated, explanation }: SearchOutcome,
+  { hits, next, truncated, explanation, facets }: SearchOutcome,
   cursors: Cursors,
   { query, fields }: { query: unknown; fields: SearchParameters['fields'] },
 ): SearchBatchItem {
@@ -46,6 +47,7 @@ function toResult(
     hits: hits.map((hit) => toWireHit(hit, fields)),
     next_cursor: next === null ? null : cursors.encode(next, query),
     ...(explanation && { explanation: toWireExplanation(explanation) }),
+    ...(facets && { facets }),
   }
 }
 

@@ -20,7 +20,7 @@ export const ImageSearchForm = Type.Object(
   { image: PictureFile, ...simpleParameters },
   { $id: 'ImageSearchForm', additionalProperties: false },
 )
-export const imageSearchFormShape: FormShape = { lists: ['fields'] }
+export const imageSearchFormShape: FormShape = { lists: ['fields', 'facets'] }
 
 export const ComposedSearchForm = Type.Object(
   {
@@ -34,7 +34,7 @@ export const ComposedSearchForm = Type.Object(
   },
   { $id: 'ComposedSearchForm', additionalProperties: false },
 )
-export const composedSearchFormShape: FormShape = { lists: ['image', 'fields'] }
+export const composedSearchFormShape: FormShape = { lists: ['image', 'fields', 'facets'] }
 
 export const VectorizeForm = Type.Object(
   {

@@ -4,6 +4,7 @@ import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { DuplicateGroup, DuplicateReport } from './duplicates.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
+import { Facet, Facets, FacetsResult } from './facets.ts'
 import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
 import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness } from './health.ts'
@@ -52,6 +53,9 @@ export const schemas: readonly TSchema[] = [
   DuplicateGroup,
   DuplicateReport,
   EncodingFormat,
+  Facet,
+  Facets,
+  FacetsResult,
   FileComparison,
   FileComparisonResult,
   FileFacts,

@@ -1,5 +1,6 @@
 // Wire schemas of what searches answer.
 import { type Static, Type } from 'typebox'
+import { Facets } from './facets.ts'
 import { Hit } from './image.ts'
 import { nullable, ref } from './ref.ts'
 
@@ -53,6 +54,7 @@ const found = {
     Type.String({ description: 'Pass it as `cursor`, with the same query, for the next page; null on the last.' }),
   ),
   explanation: Type.Optional(ref(SearchExplanation)),
+  facets: Type.Optional(ref(Facets)),
 }
 
 export const SearchResult = Type.Object(

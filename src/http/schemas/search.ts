@@ -1,5 +1,6 @@
 // Wire schemas of the searches: what may be asked. search-result.ts has the answers, query-parts.ts what a query is made of.
 import { type Static, Type } from 'typebox'
+import { facetList } from './facets.ts'
 import { Filter } from './filter.ts'
 import { imageFieldNames } from './image.ts'
 import { ImageInput, QueryPart, queryText } from './query-parts.ts'
@@ -41,6 +42,11 @@ const explain = Type.Boolean({
   default: false,
   description: 'Tell how the search was done, and what each part gives to each score.',
 })
+const facets = {
+  ...facetList,
+  description:
+    'Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more.',
+}
 const exclude = Type.Array(ref(QueryPart), {
   minItems: 1,
   maxItems: 15,
@@ -58,6 +64,7 @@ export const searchParameters = {
   fields: Type.Optional(fields),
   cursor: Type.Optional(cursor),
   explain: Type.Optional(explain),
+  facets: Type.Optional(facets),
 }
 
 /** Beside a query that is words or a picture. */

@@ -1,14 +1,24 @@
 // Where records (camelCase) and documents (the known form, snake_case) meet. Documents come back as a `_source` or, from
 // searches, as `fields`, in which every value is a list.
+import { type FacetName, folderOf } from '../../facets.ts'
 import { orientationOf } from '../../filter.ts'
 import { isUnitVector, normalise } from '../../vector.ts'
 import type { ImageChanges, ImageRecord } from '../vector-store.ts'
 import { vectorField } from './index-shape.ts'
 
 /** The exact-match fields of the index: a hand-filled one may have them below a text field. */
-export type FieldNames = { imageId: string; relativePath: string }
+export type FieldNames = {
+  imageId: string
+  relativePath: string
+  /** What each facet counts; where a hand-filled index has no such field, all its images lack a value. */
+  facets: Record<FacetName, string>
+}
 
-export const ownFieldNames: FieldNames = { imageId: 'image_id', relativePath: 'relative_path' }
+export const ownFieldNames: FieldNames = {
+  imageId: 'image_id',
+  relativePath: 'relative_path',
+  facets: { tags: 'tags', year: 'taken_at', folder: 'folder', format: 'format', camera: 'camera' },
+}
 
 /** A document as the engine returns it. */
 export type Fields = Record<string, unknown>
@@ -39,6 +49,7 @@ export function toDocument(record: ImageRecord, vector: Float32Array | null): Fi
     image_id: record.imageId,
     image_name: record.imageName,
     relative_path: record.relativePath,
+    folder: folderOf(record.relativePath),
     tags: record.tags,
     taken_at: record.takenAt,
     location: record.location,

@@ -205,8 +205,20 @@ export function toOpenIndex({ name, meta, mapping }: FamilyIndex, dims: number):
   const type = field.index_options?.type ?? 'bbq_hnsw'
   const oversample = chooseOversample(type)
   if (meta !== null) return { name, writeAlias: writeAliasOf(name), fields: ownFieldNames, oversample, type }
-  const fields = { imageId: exactField(mapping, 'image_id'), relativePath: exactField(mapping, 'relative_path') }
-  return { name, writeAlias: null, fields, oversample, type }
+  return { name, writeAlias: null, fields: findFields(mapping), oversample, type }
+}
+
+function findFields(mapping: estypes.MappingTypeMapping): FieldNames {
+  const facets = Object.entries(ownFieldNames.facets).map(([facet, field]) => {
+    const type = facet === 'year' ? 'date' : 'keyword'
+    // Below a field of another type lies the exact value, or nothing, and then nothing is counted.
+    return [facet, mapping.properties?.[field]?.type === type ? field : `${field}.${type}`]
+  })
+  return {
+    imageId: exactField(mapping, 'image_id'),
+    relativePath: exactField(mapping, 'relative_path'),
+    facets: Object.fromEntries(facets) as FieldNames['facets'],
+  }
 }
 
 /** Elasticsearch maps strings that nobody declared as text, with the exact value in a field below it. */

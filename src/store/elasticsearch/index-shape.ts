@@ -59,6 +59,8 @@ const properties: Record<string, estypes.MappingProperty> = {
   image_id: { type: 'keyword' },
   image_name: { type: 'keyword' },
   relative_path: { type: 'keyword' },
+  // Of the path, to be counted by; an older document has none until it is written again.
+  folder: { type: 'keyword' },
   tags: { type: 'keyword' },
   taken_at: { type: 'date' },
   location: { type: 'geo_point' },

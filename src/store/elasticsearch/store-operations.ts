@@ -5,6 +5,7 @@ import { assertUnitVector } from '../../vector.ts'
 import type { VectorStore } from '../vector-store.ts'
 import { createAnswerDocuments } from './answer-documents.ts'
 import type { BulkWriter } from './bulk-writer.ts'
+import { countFacets } from './count-facets.ts'
 import type { Engine } from './engine.ts'
 import { countRecords, findByContent, getByPath, getRecords, getVectors, sampleVectors } from './image-reader.ts'
 import { createImageWriter } from './image-writer.ts'
@@ -52,6 +53,7 @@ export function createStoreOperations(parts: {
     list: (request) => watch.use((own) => listRecords(engine, own, request)),
     summarise: () => watch.use((own) => summariseIndex(engine, own)),
     count: (filter) => watch.use((own) => countRecords(engine, own, filter)),
+    countFacets: (request) => watch.use((own) => countFacets(engine, own, request)),
     async listPending(limit) {
       const { own, others } = await watch.targets()
       // Only instances of another space leave records without a vector, and they have an index of their own.

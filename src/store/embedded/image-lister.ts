@@ -1,6 +1,7 @@
 // Lists and counts of the embedded store, by filter; embedded-store.ts is the caller.
 import { isEmptyFilter } from '../../filter.ts'
 import type { ListOrder, ListRequest, StoreSummary, VectorStore } from '../vector-store.ts'
+import { countFacets } from './count-facets.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
 import { compareKeys, createOrderedSlots, type SlotKey } from './ordered-slots.ts'
@@ -14,11 +15,12 @@ export type ImageListerParts = { database: Database; images: ImageTable; slotInd
 
 const byId: ListOrder = { by: 'imageId', isDescending: false }
 
-export function createImageLister({
-  database,
-  images,
-  slotIndex,
-}: ImageListerParts): Pick<VectorStore, 'list' | 'count'> & { summarise(): Promise<Omit<StoreSummary, 'indexBytes'>> } {
+export function createImageLister({ database, images, slotIndex }: ImageListerParts): Pick<
+  VectorStore,
+  'list' | 'count' | 'countFacets'
+> & {
+  summarise(): Promise<Omit<StoreSummary, 'indexBytes'>>
+} {
   const ordered = createOrderedSlots(database.sqlite)
   return {
     async list({ filter = {}, order = byId, ...request }) {
@@ -43,6 +45,9 @@ export function createImageLister({
     },
     async count(filter = {}) {
       return database.read(() => (isEmptyFilter(filter) ? slotIndex.size : countSlots(slotIndex.match(filter))))
+    },
+    async countFacets(request) {
+      return database.read(() => countFacets(slotIndex, request))
     },
   }
 

@@ -1,5 +1,6 @@
 // The slots of the images in the order of a field: one index of the database for each order. image-lister.ts walks them.
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { compareCodePoints } from '../../code-points.ts'
 import type { ListOrder, ListRequest } from '../vector-store.ts'
 
 /** Where a walk begins: behind the image of this id and value; at the start without one. */
@@ -72,9 +73,4 @@ export function compareKeys(
     return direction * compareCodePoints(a.value, b.value)
   }
   return direction * compareCodePoints(a.imageId, b.imageId)
-}
-
-/** As SQLite does: UTF-8 sorts by code points, and JavaScript's own comparison does not. */
-function compareCodePoints(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -21,6 +21,8 @@ export type SlotColumnStore = {
   set(slot: number, image: Filterable): void
   /** The number that stands for a word in the columns of codes; 0 where no image has had it. */
   codeOf(word: string): number
+  /** The word that a code stands for; null for code 0. */
+  wordOf(code: number): string | null
 }
 
 const slotsAtFirst = 1024
@@ -29,13 +31,14 @@ const slotsAtFirst = 1024
 export function createSlotColumns(): SlotColumnStore {
   let columns = makeColumns(slotsAtFirst)
   const codes = new Map<string, number>()
+  const words: (string | null)[] = [null]
 
   function assignCode(word: string | null): number {
     if (word === null) return 0
     const known = codes.get(word)
     if (known !== undefined) return known
-    codes.set(word, codes.size + 1)
-    return codes.size
+    codes.set(word, words.length)
+    return words.push(word) - 1
   }
 
   return {
@@ -56,6 +59,7 @@ export function createSlotColumns(): SlotColumnStore {
       columns.orientation[slot] = assignCode(orientationOf(image) satisfies Orientation | null)
     },
     codeOf: (word) => codes.get(word) ?? 0,
+    wordOf: (code) => words[code] ?? null,
   }
 }
 

@@ -1,5 +1,7 @@
 // What filters ask of the images, by slot and in memory: a filter becomes a mask over the slots that
 // scan-worker.ts reads. Fetching the rows of a wide filter through SQL instead took five times the scan itself.
+
+import { folderOf } from '../../facets.ts'
 import type { Filter, Filterable, NumberRange, TimeRange } from '../../filter.ts'
 import { distanceM, isInBox } from '../../geo.ts'
 import { createSlotColumns, type SlotColumns } from './slot-columns.ts'
@@ -13,7 +15,16 @@ export type SlotIndex = {
   remove(slot: number, image: Filterable): void
   /** The slots that match, which are all the slots in use for an empty filter. */
   match(filter: Filter): SlotMask
+  /** What is counted by facets, beside the columns: see count-facets.ts. */
+  readonly lists: SlotLists
+  /** As they are now. */
+  readonly columns: SlotColumns
+  /** The word that a code stands for; null for code 0. */
+  wordOf(code: number): string | null
 }
+
+/** The slots of the images that have a tag, or lie in a folder; there are no empty ones. */
+export type SlotLists = Record<'byTag' | 'byFolder', ReadonlyMap<string, ReadonlySet<number>>>
 
 /** `findSlot` tells the slot of an image's id. */
 export function createSlotIndex(findSlot: (imageId: string) => number | null): SlotIndex {
@@ -93,6 +104,11 @@ export function createSlotIndex(findSlot: (imageId: string) => number | null): S
       removeFrom(slotsByFolder, folderOf(relativePath), slot)
     },
     match,
+    lists: { byTag: slotsByTag, byFolder: slotsByFolder },
+    get columns() {
+      return store.columns
+    },
+    wordOf: store.wordOf,
   }
 }
 
@@ -128,11 +144,6 @@ function keepPlaces(mask: SlotMask, { lat, lon }: SlotColumns, { within, box }: 
     keepWhere(mask, (slot) => isKnown(slot) && distanceM(within.centre, pointAt(slot)) <= within.radiusM)
   }
   if (box) keepWhere(mask, (slot) => isKnown(slot) && isInBox(pointAt(slot), box))
-}
-
-/** The path up to and with its last `/`; empty at the root. */
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 function addTo(slotsByKey: Map<string, Set<number>>, key: string, slot: number): void {

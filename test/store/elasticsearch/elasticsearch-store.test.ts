@@ -16,7 +16,12 @@ const timeoutMs = 400
 function serve(request: EngineRequest): Reply {
   const { method, path } = request
   const meta = { schema_version: schemaVersion, store: 'pictures', space }
-  if (path.endsWith('/_search')) return { body: { hits: { hits: [{ _score: 1, fields: { image_id: ['image-0'] } }] } } }
+  if (path.endsWith('/_search')) {
+    const names = Object.keys(JSON.parse(request.body).aggs ?? {})
+    const nothing = { buckets: [], sum_other_doc_count: 0, doc_count: 0 }
+    const aggregations = Object.fromEntries(names.map((name) => [name, nothing]))
+    return { body: { hits: { hits: [{ _score: 1, fields: { image_id: ['image-0'] } }] }, aggregations } }
+  }
   if (path.endsWith('/_mget')) {
     const { ids } = JSON.parse(request.body) as { ids: string[] }
     return { body: { docs: ids.map((_id) => ({ _index: 'pictures-v1', _id, found: false })) } }

@@ -43,6 +43,7 @@ export function readsOf(store: VectorStore, vector: Float32Array): Record<string
     search: () => store.search({ vector, k: 3 }),
     list: () => store.list({ limit: 3 }),
     count: () => store.count(),
+    countFacets: () => store.countFacets({ facets: ['tags', 'year'], valuesMax: 3 }),
     makeSearchable: () => store.makeSearchable(),
     check: () => store.check(),
   }
