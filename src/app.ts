@@ -132,7 +132,7 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(pruneRoutes, { catalog, cursors })
   await app.register(duplicatesRoutes, { catalog })
   await app.register(editManyRoutes, { catalog, cursors })
-  await app.register(importImagesRoutes, { catalog, imageSearch })
+  await app.register(importImagesRoutes, { catalog, imageSearch, answers: options.answers })
   await app.register(imagesRoutes, { catalog, cursors })
   await app.register(facetsRoutes, { catalog })
   await app.register(jobsRoutes, { jobs: options.jobs, isStopping })

@@ -1,5 +1,5 @@
-// A request with an Idempotency-Key that is sent again is answered as it was the first time, and not done again. The route of uploads uses it;
-// the store keeps the answers, so that any instance has them.
+// A request with an Idempotency-Key that is sent again is answered as it was the first time, and not done again. The routes of uploads and
+// imports use it; the store keeps the answers, so that any instance has them.
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -16,7 +16,7 @@ export const IdempotencyHeaders = Type.Object({
       maxLength: 255,
       pattern: '^[\\x21-\\x7e]+$',
       description:
-        'A text of the client’s own, new for each upload. The same upload under the same key is answered as it was the first time, within a day.',
+        'A text of the client’s own, new for each request. The same request under the same key is answered as it was the first time, within a day.',
     }),
   ),
 })
@@ -31,6 +31,10 @@ export type Once = {
   fingerprint: () => string
 }
 
+export function hasKey(request: FastifyRequest): boolean {
+  return typeof request.headers[keyHeader] === 'string'
+}
+
 /**
  * Does the work, or answers as it was answered before. A failure is not kept: the request may be sent again.
  * Errors: IDEMPOTENCY_KEY_REUSED for another request under the key; IDEMPOTENCY_KEY_IN_USE while the first one is being worked on; those of
@@ -41,7 +45,7 @@ export async function answerOnce(
   reply: FastifyReply,
   { answers, fingerprint }: Once,
   work: () => Promise<object>,
-): Promise<unknown> {
+): Promise<object> {
   const given = request.headers[keyHeader]
   if (typeof given !== 'string') return work()
   // Clients with keys of their own do not meet in one that both chose.
@@ -69,7 +73,8 @@ export async function answerOnce(
     throw createError('IDEMPOTENCY_KEY_IN_USE', 'The request is being worked on.', { retryAfterS: 1 })
   }
   const { status, body } = before.answer
-  return reply.code(status).header('idempotency-replayed', 'true').send(JSON.parse(body))
+  reply.code(status).header('idempotency-replayed', 'true')
+  return JSON.parse(body)
 }
 
 /** SHA-256 in hex. */

@@ -180,3 +180,38 @@ test('a body that is too large is told', async (t) => {
   } as RequestInit)
   t.match(await streamed.text(), /BODY_TOO_LARGE/)
 })
+
+test('an import under an Idempotency-Key is done once', async (t) => {
+  const { url } = await startService(t)
+  const send = async (lines: string[], key: string, query = 'model=builtin') => {
+    const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': key }
+    const response = await fetch(`${url}/images/import?${query}`, { method: 'POST', headers, body: lines.join('\n') })
+    const isReplayed = response.headers.get('idempotency-replayed') === 'true'
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      isReplayed,
+      text: await response.text(),
+    }
+  }
+  const one = JSON.stringify(document('IMG_1', axis(0)))
+  const two = JSON.stringify(document('IMG_2', axis(1)))
+  const first = await send([one, two, 'no JSON'], 'a')
+  t.match(first, {
+    status: 200,
+    type: 'application/x-ndjson',
+    isReplayed: false,
+    text: /"created".*\n.*"created".*\n.*"failed"/,
+  })
+  t.match(await send([one, two, 'no JSON'], 'a'), { ...first, isReplayed: true }, 'answered as it was the first time')
+  t.match((await send([one, two, 'no JSON'], 'b')).text, /"unchanged"/, 'under another key it is another import')
+  const reused = await send([one], 'a')
+  t.match([reused.status, JSON.parse(reused.text).code], [422, 'IDEMPOTENCY_KEY_REUSED'])
+  const otherwise = await send([one, two, 'no JSON'], 'a', 'model=builtin&restore=true')
+  t.match(JSON.parse(otherwise.text).code, 'IDEMPOTENCY_KEY_REUSED', 'its parameters belong to it')
+  const refused = await send([one], 'c', 'model=other')
+  t.equal(JSON.parse(refused.text).code, 'MODEL_MISMATCH')
+  t.match(await send([one], 'c'), { status: 200, isReplayed: false }, 'a failure is not kept')
+  const many = await send(Array(5_001).fill('{}').concat(''), 'd')
+  t.match([many.status, JSON.parse(many.text).code], [400, 'VALIDATION_FAILED'])
+})

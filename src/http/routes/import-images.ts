@@ -8,9 +8,12 @@ import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ImageSearch } from '../../image-search.ts'
 import type { ImportOutcome } from '../../import-images.ts'
 import { type Line, readLines } from '../../ndjson.ts'
+import type { AnswerStore } from '../../store/answer-store.ts'
 import { isSameSpace } from '../../store/vector-space.ts'
 import type { StoredImage } from '../../store/vector-store.ts'
 import { lineBytesMax, parseDocumentLine, readBeginning } from '../document-lines.ts'
+import { hasKey, IdempotencyHeaders } from '../idempotency.ts'
+import { importOnce } from '../import-once.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import { addOptions } from '../schemas/forms.ts'
 import type { ImportLine } from '../schemas/import-images.ts'
@@ -46,7 +49,11 @@ const ndjson = (description: string) => ({
 
 export async function importImagesRoutes(
   app: FastifyInstance,
-  { catalog, imageSearch }: { catalog: ImageCatalog; imageSearch: Pick<ImageSearch, 'model'> },
+  {
+    catalog,
+    imageSearch,
+    answers,
+  }: { catalog: ImageCatalog; imageSearch: Pick<ImageSearch, 'model'>; answers: AnswerStore },
 ): Promise<void> {
   app.route({
     method: 'POST',
@@ -56,23 +63,38 @@ export async function importImagesRoutes(
       tags: ['images'],
       summary: 'Add images with their vectors',
       description:
-        'Takes documents of the known form, one JSON object a line, as `likeness export` writes them: nothing is embedded, and no file is read. The answer has a line for each, in order, while the request is still being read; the last one has the sums and comes when everything is searchable. A failed line does not stop the others, and the same import again finds what is stored already unchanged.',
+        'Takes documents of the known form, one JSON object a line, as `likeness export` writes them: nothing is embedded, and no file is read. The answer has a line for each, in order, while the request is still being read; the last one has the sums and comes when everything is searchable. A failed line does not stop the others, and the same import again finds what is stored already unchanged. Under an `Idempotency-Key` it has at most 5,000 lines, and its answer comes at the end.',
+      headers: IdempotencyHeaders,
       querystring: Query,
       body: ndjson(
         'A document a line (`ImageDocument`), the first perhaps the header of an export (`DocumentsHeader`).',
       ),
       response: {
         200: { description: 'A line for each document (`ImportLine`), then the sums.', ...ndjson('An answer a line.') },
-        ...problems(...bodyCodes, 'MODEL_MISMATCH', 'STORE_READ_ONLY', 'TIMED_OUT'),
+        ...problems(
+          ...bodyCodes,
+          'MODEL_MISMATCH',
+          'STORE_READ_ONLY',
+          'TIMED_OUT',
+          'IDEMPOTENCY_KEY_REUSED',
+          'IDEMPOTENCY_KEY_IN_USE',
+        ),
       },
     },
     handler: async (request, reply) => {
-      const lines = readLines(request.bodyStream ?? Readable.from([]), lineBytesMax)
-      const { space, documents } = await readBeginning(lines)
-      checkModel(request, space, imageSearch.model)
-      return reply.type('application/x-ndjson').send(Readable.from(answer(request, documents, catalog)))
+      const body = request.bodyStream ?? Readable.from([])
+      const answered = hasKey(request)
+        ? await importOnce({ request, reply, body, answers }, (whole) => begin(request, whole))
+        : Readable.from(await begin(request, body))
+      return reply.type('application/x-ndjson').send(answered)
     },
   })
+
+  async function begin(request: FastifyRequest, body: AsyncIterable<Uint8Array>): Promise<AsyncGenerator<string>> {
+    const { space, documents } = await readBeginning(readLines(body, lineBytesMax))
+    checkModel(request, space, imageSearch.model)
+    return answer(request, documents, catalog)
+  }
 }
 
 /** `space` is that of the header. Errors: VALIDATION_FAILED where nothing names the model; MODEL_MISMATCH. */
