@@ -38,37 +38,52 @@ export function getImage(imageId, signal) {
 }
 
 /**
+ * What every search of the page asks with. An explained answer tells whether hits were left out.
+ * @typedef {{ k: number, relevance: 'auto' | 'all', explain: boolean }} Parameters
+ */
+
+/**
  * @param {string} imageId
- * @param {number} k
+ * @param {Parameters} parameters
  * @param {AbortSignal} signal
  * @returns {Promise<SearchResult>}
  */
-export function searchSimilar(imageId, k, signal) {
-  return callJson(`/images/${encodeURIComponent(imageId)}/similar?k=${k}`, { signal })
+export function searchSimilar(imageId, parameters, signal) {
+  return callJson(`/images/${encodeURIComponent(imageId)}/similar?${new URLSearchParams(asTexts(parameters))}`, {
+    signal,
+  })
 }
 
 /**
  * @param {string} query
- * @param {number} k
+ * @param {Parameters} parameters
  * @param {AbortSignal} signal
  * @returns {Promise<SearchResult>}
  */
-export function searchText(query, k, signal) {
+export function searchText(query, parameters, signal) {
   const headers = { 'content-type': 'application/json' }
-  return callJson('/search/text', { method: 'POST', headers, body: JSON.stringify({ query, k }), signal })
+  return callJson('/search/text', { method: 'POST', headers, body: JSON.stringify({ query, ...parameters }), signal })
 }
 
 /**
  * @param {File} picture
- * @param {number} k
+ * @param {Parameters} parameters
  * @param {AbortSignal} signal
  * @returns {Promise<SearchResult>}
  */
-export function searchImage(picture, k, signal) {
+export function searchImage(picture, parameters, signal) {
   const body = new FormData()
-  body.append('k', String(k))
+  for (const [name, value] of Object.entries(asTexts(parameters))) body.append(name, value)
   body.append('image', picture)
   return callJson('/search/image', { method: 'POST', body, signal })
+}
+
+/**
+ * @param {Parameters} parameters
+ * @returns {Record<string, string>}
+ */
+function asTexts(parameters) {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]))
 }
 
 /** @returns {Promise<Readiness>} */

@@ -8,8 +8,8 @@ import { getImage, listImages, searchImage, searchSimilar, searchText } from './
 const pictureCount = 24
 
 /**
- * `subject` is the picture that was searched with; `total` counts the library where it is known.
- * @typedef {{ pictures: (Hit | Image)[], subject?: Image, total?: number, tookMs?: number, truncated?: boolean }} Found
+ * `subject` is the picture that was searched with; `total` counts the library where it is known; `isCut` tells that hits were left out.
+ * @typedef {{ pictures: (Hit | Image)[], subject?: Image, total?: number, tookMs?: number, truncated?: boolean, isCut?: boolean }} Found
  */
 
 /**
@@ -28,7 +28,9 @@ export async function loadView(view, signal) {
   ])
   // Without hits the reader is told whether nothing fits or nothing is there.
   const total = result.hits.length === 0 ? (await listImages(1, signal)).total : undefined
-  return { pictures: result.hits, subject, total, tookMs: result.took_ms, truncated: result.truncated }
+  const { hits, took_ms: tookMs, truncated, next_cursor: next, explanation } = result
+  const isCut = !view.isAll && next === null && (hits.length === 0 || explanation?.cutoff_score != null)
+  return { pictures: hits, subject, total, tookMs, truncated, isCut }
 }
 
 /**
@@ -36,7 +38,9 @@ export async function loadView(view, signal) {
  * @param {AbortSignal} signal
  */
 function search(view, signal) {
-  if (view.kind === 'text') return searchText(view.query, pictureCount, signal)
-  if (view.kind === 'similar') return searchSimilar(view.imageId, pictureCount, signal)
-  return searchImage(view.file, pictureCount, signal)
+  /** @type {import('./api.js').Parameters} */
+  const parameters = { k: pictureCount, relevance: view.isAll ? 'all' : 'auto', explain: true }
+  if (view.kind === 'text') return searchText(view.query, parameters, signal)
+  if (view.kind === 'similar') return searchSimilar(view.imageId, parameters, signal)
+  return searchImage(view.file, parameters, signal)
 }

@@ -4,6 +4,7 @@
 /** @import { View } from './view.js' */
 import { showAbout } from './about.js'
 import { ProblemError } from './api.js'
+import { byId } from './dom.js'
 import { createKeyDialog } from './key-dialog.js'
 import { loadView } from './load-view.js'
 import { listenForPictures } from './picture-input.js'
@@ -21,6 +22,10 @@ const results = createResults({ onOpen: viewer.open, onSimilar: openSimilar })
 const keyDialog = createKeyDialog(() => show(currentView()))
 const searchBox = createSearchBox(openWords)
 
+byId('show-all', HTMLButtonElement).addEventListener('click', async () => {
+  const view = currentView()
+  if (view.kind !== 'start' && (await open({ ...view, isAll: true }))) results.focus()
+})
 listenForPictures((file) => open({ kind: 'picture', file }))
 addEventListener('popstate', () => {
   entryIsTyped = false
@@ -39,7 +44,8 @@ function openWords(words, { typing }) {
   /** @type {View} */
   const view = words === '' ? { kind: 'start' } : { kind: 'text', query: words }
   const same =
-    current.kind === view.kind && (view.kind === 'start' || (current.kind === 'text' && current.query === words))
+    current.kind === view.kind &&
+    (view.kind === 'start' || (current.kind === 'text' && current.query === words && !current.isAll))
   if (!same) enterView(view, { replace: entryIsTyped })
   entryIsTyped = typing && (entryIsTyped || !same)
   if (!same || !typing) show(view)

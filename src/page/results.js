@@ -21,6 +21,7 @@ export function createResults(actions) {
   const status = byId('status', HTMLElement)
   const message = byId('message', HTMLElement)
   const grid = createGrid(byId('results', HTMLUListElement), actions)
+  const rest = byId('rest', HTMLElement)
   const subjectLoader = createPictureLoader()
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience
@@ -53,6 +54,7 @@ export function createResults(actions) {
       ...(!empty && found.pictures.length === 0 ? [noHitsMessage()] : []),
     )
     grid.draw(found.pictures)
+    rest.hidden = !found.isCut || empty
     showDone(empty ? '' : statusOf(view, found))
   }
 
@@ -65,6 +67,7 @@ export function createResults(actions) {
     drawHead(view, { pictures: [] })
     message.replaceChildren(failureMessage(error, retry))
     grid.draw([])
+    rest.hidden = true
     showDone('')
   }
 

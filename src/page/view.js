@@ -3,7 +3,12 @@
 
 /**
  * The start, words, a stored picture, or a picture of the visitor's own.
- * @typedef {{ kind: 'start' } | { kind: 'text', query: string } | { kind: 'similar', imageId: string } | { kind: 'picture', file: File }} View
+ * @typedef {{ kind: 'start' } | ({ kind: 'text', query: string } | { kind: 'similar', imageId: string } | { kind: 'picture', file: File }) & Breadth} View
+ */
+
+/**
+ * Whether pictures are shown that hardly answer, too.
+ * @typedef {{ isAll?: boolean }} Breadth
  */
 
 /**
@@ -18,13 +23,14 @@ const pictures = []
  * @returns {View}
  */
 export function currentView() {
-  const file = pictures[history.state?.picture]
-  if (file !== undefined) return { kind: 'picture', file }
   const parameters = new URLSearchParams(location.search)
+  const isAll = parameters.has('all')
+  const file = pictures[history.state?.picture]
+  if (file !== undefined) return { kind: 'picture', file, isAll }
   const imageId = parameters.get('similar')
-  if (imageId) return { kind: 'similar', imageId }
+  if (imageId) return { kind: 'similar', imageId, isAll }
   const query = parameters.get('q')?.trim()
-  if (query) return { kind: 'text', query }
+  if (query) return { kind: 'text', query, isAll }
   return { kind: 'start' }
 }
 
@@ -42,7 +48,10 @@ export function enterView(view, { replace = false } = {}) {
 
 /** @param {View} view */
 function addressOf(view) {
-  if (view.kind === 'text') return `/?${new URLSearchParams({ q: view.query })}`
-  if (view.kind === 'similar') return `/?${new URLSearchParams({ similar: view.imageId })}`
-  return '/'
+  if (view.kind === 'start') return '/'
+  const parameters = new URLSearchParams()
+  if (view.kind === 'text') parameters.set('q', view.query)
+  if (view.kind === 'similar') parameters.set('similar', view.imageId)
+  if (view.isAll) parameters.set('all', '1')
+  return parameters.size === 0 ? '/' : `/?${parameters}`
 }
