@@ -1,12 +1,13 @@
 // `npm run bench:search`: searches of the embedded store at scale: plain, behind filters of known width, and on later pages; how the report on
-// near duplicates grows; how long a filled store takes to open and what it holds. Options: `npm run bench:search -- --vectors 100000 --seed 1
-// --rounds 5 --queries 200 --sections searches,pages,start,duplicates`.
+// near duplicates grows; the same searches by usearch and LanceDB; how long a filled store takes to open and what it holds. Options: `npm run bench:search -- --vectors 100000 --seed 1
+// --rounds 5 --queries 200 --sections searches,peers,pages,start,duplicates`.
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fillLibraryStore, makeLibrary, openLibraryStore } from './search/library.ts'
 import { type DuplicateFigures, measureDuplicates } from './search/measure-duplicates.ts'
+import { measurePeers, type PeerFigures } from './search/measure-peers.ts'
 import {
   exactIds,
   type FilterFigures,
@@ -25,7 +26,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
     queries: { type: 'string', default: '200' },
-    sections: { type: 'string', default: 'searches,pages,start,duplicates' },
+    sections: { type: 'string', default: 'searches,peers,pages,start,duplicates' },
   },
 })
 const [count, seed, rounds] = [Number(values.vectors), Number(values.seed), Number(values.rounds)]
@@ -43,14 +44,14 @@ const fillMs = performance.now() - fillStartMs
 
 const names = [null, ...shareNames] as const
 const filters = new Map<string, FilterFigures[]>(names.map((name) => [name ?? 'none', []]))
+say('the exact answers')
+const exact = new Map(names.map((name) => [name ?? 'none', exactIds(library, name)]))
 if (sections.includes('searches')) {
-  say('the exact answers')
-  const exact = new Map(names.map((name) => [name, exactIds(library, name)]))
-  await measureFilter(store, library, null, exact.get(null)!)
+  await measureFilter(store, library, null, exact.get('none')!)
   for (let round = 1; round <= rounds; round++) {
     say(`searches, round ${round} of ${rounds}`)
     for (const name of names) {
-      filters.get(name ?? 'none')!.push(await measureFilter(store, library, name, exact.get(name)!))
+      filters.get(name ?? 'none')!.push(await measureFilter(store, library, name, exact.get(name ?? 'none')!))
     }
   }
 }
@@ -63,6 +64,11 @@ if (sections.includes('pages')) {
   }
 }
 await store.close()
+let peers: PeerFigures[] = []
+if (sections.includes('peers')) {
+  say('the peers')
+  peers = await measurePeers(folder, library, exact)
+}
 const start = []
 if (sections.includes('start')) {
   for (let round = 1; round <= rounds; round++) {
@@ -106,6 +112,20 @@ if (sections.includes('searches')) {
         figures.map(({ p99 }, i) => p99 / plain[i]!.p99),
         '×',
       ),
+    ]),
+  )
+}
+if (peers.length > 0) {
+  printTable(
+    'The same searches by others',
+    ['', 'filter', 'recall@10', 'p50', 'p99', 'built in'],
+    peers.map(({ name, filter, recall, p50, p99, build_s }) => [
+      name,
+      filter,
+      recall.toFixed(3),
+      `${p50.toFixed(2)} ms`,
+      `${p99.toFixed(2)} ms`,
+      `${build_s.toFixed(1)} s`,
     ]),
   )
 }
@@ -167,5 +187,5 @@ if (duplicates.length > 0) {
 }
 await writeFile(
   join(resultsFolder, 'search.json'),
-  JSON.stringify({ count, seed, rounds, fillMs, filters: [...filters], pages, start, duplicates }, null, 2),
+  JSON.stringify({ count, seed, rounds, fillMs, filters: [...filters], peers, pages, start, duplicates }, null, 2),
 )

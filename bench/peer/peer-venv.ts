@@ -1,5 +1,5 @@
-// The Python environment of the peers, made once below bench/results and anew when requirements.txt changes.
-// start-peer.ts runs the peers in it.
+// Python environments of the peers, made once below bench/results and anew when their requirements change.
+// start-peer.ts and ../search/measure-peers.ts run peers in them.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,20 +8,32 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { findOnPath } from '../../test/support/needs.ts'
 
-const venvFolder = fileURLToPath(new URL('../results/peer-venv', import.meta.url))
-const requirementsFile = fileURLToPath(new URL('./requirements.txt', import.meta.url))
-/** Holds the hash of the requirements that the environment was filled with; written last. */
-const stampFile = join(venvFolder, 'requirements.sha256')
-
-let making: Promise<string> | undefined
-
-/** The environment's Python, as a path. The first call may take a minute; throws an Error that says what is missing. */
-export function providePeerPython(): Promise<string> {
-  making ??= makeVenv()
-  return making
+export type Environment = {
+  /** Its folder below bench/results. */
+  name: string
+  requirementsFile: string
 }
 
-async function makeVenv(): Promise<string> {
+const resultsFolder = fileURLToPath(new URL('../results', import.meta.url))
+const making = new Map<string, Promise<string>>()
+
+/** The Python of the peers that serve. Errors as `providePython`. */
+export function providePeerPython(): Promise<string> {
+  const requirementsFile = fileURLToPath(new URL('./requirements.txt', import.meta.url))
+  return providePython({ name: 'peer-venv', requirementsFile })
+}
+
+/** The environment's Python, as a path. The first call may take a minute; throws an Error that says what is missing. */
+export function providePython(environment: Environment): Promise<string> {
+  const made = making.get(environment.name) ?? makeVenv(environment)
+  making.set(environment.name, made)
+  return made
+}
+
+async function makeVenv({ name, requirementsFile }: Environment): Promise<string> {
+  const venvFolder = join(resultsFolder, name)
+  /** Holds the hash of the requirements that the environment was filled with; written last. */
+  const stampFile = join(venvFolder, 'requirements.sha256')
   const python = join(venvFolder, 'bin/python')
   const hash = createHash('sha256').update(readFileSync(requirementsFile)).digest('hex')
   // The link dangles when the system's Python was renewed: then it must be made again.
