@@ -63,7 +63,7 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
       mask,
       excludedSlots,
     }
-    return pool.scan({ ...scan, ...snapshot }, signal)
+    return pool.scan({ ...scan, ...snapshot, slotStart: 0 }, signal)
   }
 
   /** The hits at these slots, and how many of the slots no longer hold what the scan saw. */

@@ -3,10 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { createError } from '../../errors.ts'
+import { slotsPerBlock } from './memory-layout.ts'
 import type { Scan, ScanAnswer, ScanWorkerData } from './scan-worker.ts'
 import type { VectorMirror } from './vector-mirror.ts'
 
 const attemptsMax = 2
+/** A scan is shared by idle workers where each gets at least so many slots: fewer are scanned sooner than a message is sent. */
+const sharedSlotsMin = 4 * slotsPerBlock
 
 export type ScanPoolOptions = {
   mirror: Pick<VectorMirror, 'memory' | 'layout'>
@@ -96,31 +99,57 @@ export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions
     throw error
   }
 
+  function enqueue(scan: Scan, signal: AbortSignal | undefined): Promise<Uint32Array> {
+    const { promise, resolve, reject } = Promise.withResolvers<Uint32Array>()
+    const job: Job = { scan, attempts: 0, resolve, reject }
+    const abandon = () => {
+      const i = queue.indexOf(job)
+      if (i !== -1) queue.splice(i, 1)
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', abandon, { once: true })
+    queue.push(job)
+    return promise.finally(() => signal?.removeEventListener('abort', abandon))
+  }
+
+  /** One scan where others run or wait, which would be kept waiting by two. */
+  function share(scan: Scan): Scan[] {
+    const idle = queue.length === 0 ? seats.filter(({ job }) => job === null).length : 1
+    const slots = scan.slotEnd - scan.slotStart
+    const parts = Math.max(1, Math.min(idle, Math.floor(slots / sharedSlotsMin)))
+    const blocks = Math.ceil(slots / parts / slotsPerBlock)
+    return Array.from({ length: parts }, (_, i) => {
+      const slotStart = scan.slotStart + i * blocks * slotsPerBlock
+      return { ...scan, slotStart, slotEnd: Math.min(scan.slotEnd, slotStart + blocks * slotsPerBlock) }
+    })
+  }
+
   return {
-    scan(scan, signal) {
-      if (closed) return Promise.reject(closedError())
+    async scan(scan, signal) {
+      if (closed) throw closedError()
       if (queue.length >= queueLengthMax) {
-        return Promise.reject(
-          createError('OVERLOADED', `${queue.length} searches are waiting already.`, { retryAfterS: 1 }),
-        )
+        throw createError('OVERLOADED', `${queue.length} searches are waiting already.`, { retryAfterS: 1 })
       }
-      const { promise, resolve, reject } = Promise.withResolvers<Uint32Array>()
-      const job: Job = { scan, attempts: 0, resolve, reject }
-      const abandon = () => {
-        const i = queue.indexOf(job)
-        if (i !== -1) queue.splice(i, 1)
-        reject(signal?.reason)
-      }
-      signal?.addEventListener('abort', abandon, { once: true })
-      queue.push(job)
+      const parts = share(scan).map((part) => enqueue(part, signal))
       dispatch()
-      return promise.finally(() => signal?.removeEventListener('abort', abandon))
+      const found = await Promise.all(parts)
+      return found.length === 1 ? found[0]! : joinSlots(found)
     },
     async close() {
       for (const job of queue.splice(0)) job.reject(closedError())
       await stopWorkers()
     },
   }
+}
+
+function joinSlots(parts: readonly Uint32Array[]): Uint32Array {
+  const joined = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
 }
 
 function closedError(): Error {

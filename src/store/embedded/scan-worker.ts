@@ -23,7 +23,8 @@ export type Scan = {
   scoreMax: number
   /** Only slots filled and not emptied by writes up to this one count. */
   asOf: number
-  /** Only slots below this one count. */
+  /** Only slots from this one on count, the first of a block, and below the second. */
+  slotStart: number
   slotEnd: number
   /** Only these slots count; all without a mask. */
   mask?: SlotMask
@@ -54,7 +55,7 @@ function runScan(scan: Scan): Uint32Array<ArrayBuffer> {
   const query = quantiseQuery(scan.vector, scratch.query)
   const scoresMin = createKthGreatest(scan.k, scan.minScore)
   const candidates: Candidates = { slots: [], scoresMax: [] }
-  for (let first = 0; first < scan.slotEnd; first += slotsPerBlock) {
+  for (let first = scan.slotStart; first < scan.slotEnd; first += slotsPerBlock) {
     const block = blockAt(first / slotsPerBlock)
     const scanned = scanCoarse(scan, block, first)
     const picked = pickPlaces(scan, query, block, first, scanned, scoresMin.value())

@@ -1,8 +1,10 @@
 // The pool under pressure: a full queue, abandoned scans, workers that die.
 import { type Test, test } from 'tap'
+import { slotsPerBlock } from '../../../src/store/embedded/memory-layout.ts'
 import { createScanPool, type ScanPool } from '../../../src/store/embedded/scan-pool.ts'
 import type { Scan } from '../../../src/store/embedded/scan-worker.ts'
 import { createVectorMirror } from '../../../src/store/embedded/vector-mirror.ts'
+import { dot } from '../../../src/vector.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomUnitVector } from '../sample-images.ts'
 
@@ -20,6 +22,7 @@ async function startPool(t: Test, { workers, queueLengthMax }: { workers: number
     k: 1,
     minScore: -1,
     scoreMax: Number.POSITIVE_INFINITY,
+    slotStart: 0,
     ...mirror.openSnapshot(),
     excludedSlots: new Set(),
   }
@@ -65,4 +68,33 @@ test('closing refuses what waits, and what comes later', async (t) => {
   await pool.close()
   for (const outcome of (await outcomes).slice(1)) t.match(outcome, { reason: { code: 'STORE_UNAVAILABLE' } })
   await t.rejects(pool.scan(scan), { code: 'STORE_UNAVAILABLE' })
+})
+
+test('an idle pool shares a large scan among its workers, and the parts together hold the answer', async (t) => {
+  const mirror = createVectorMirror(dims, 2)
+  const count = 9 * slotsPerBlock
+  const placed = mirror.reserve(count).map((slot) => ({ slot, vector: randomUnitVector(random, dims) }))
+  mirror.apply({ placed, freed: [] })
+  const pool = await createScanPool({ mirror, queueLengthMax: 10 })
+  t.teardown(() => pool.close())
+  const scan: Scan = {
+    vector: randomUnitVector(random, dims),
+    k: 20,
+    minScore: -1,
+    scoreMax: Number.POSITIVE_INFINITY,
+    slotStart: 0,
+    ...mirror.openSnapshot(),
+    excludedSlots: new Set(),
+  }
+  const nearest = placed
+    .map(({ slot, vector }) => ({ slot, score: dot(scan.vector, vector) }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 20)
+    .map(({ slot }) => slot)
+  const alone = new Set(await pool.scan(scan))
+  const beside = await Promise.all(Array.from({ length: 8 }, () => pool.scan(scan)))
+  for (const found of [alone, ...beside.map((slots) => new Set(slots))]) {
+    t.ok(nearest.every((slot) => found.has(slot)))
+    t.ok(found.size < 100, `${found.size} candidates`)
+  }
 })
