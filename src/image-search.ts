@@ -4,6 +4,7 @@
 import { type Contribution, composeQuery, explainScore } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
+import { describeWordSearch, findWords, type SearchMode, searchByWords, type WordHit } from './search-by-words.ts'
 import type { Hit, HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 /** A picture as a query: the bytes of a file, or the id of a stored image, whose vector is used as it is. */
@@ -26,7 +27,7 @@ export type VectorizedInput = { type: 'text' | 'image'; vector: Float32Array; tr
 export type QueryPart = (VectorizeInput | { vector: Float32Array }) & { weight: number }
 
 /** What every search takes beside its query; the ranges are those of the store port. */
-export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds'> & { isExplained?: boolean }
+export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds'> & { isExplained?: boolean; mode?: SearchMode }
 
 /** At least one part. Stored pictures among them are left out of the hits. */
 export type ImageQuery = {
@@ -36,7 +37,7 @@ export type ImageQuery = {
   at?: string
 }
 
-export type FoundHit = Hit & {
+export type FoundHit = WordHit & {
   /** Of an explained search: what each part gives to the score, in the order of the parts. */
   contributions?: Contribution[]
 }
@@ -131,20 +132,20 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     )
     const composed = parts.map(({ weight }, i) => ({ weight, vector: found[i]!.vector }))
     const embedMs = embedded()
-    const { isExplained = false, k, ...request } = options
+    const { isExplained = false, k, mode = 'vector', ...request } = options
     const excludeIds = parts.flatMap((part) => storedIdOf(part) ?? [])
     const searched = stopwatch()
-    // One more than asked for tells whether there is a next page.
-    const more = await store.search(
-      {
-        ...request,
-        k: k + 1,
-        vector: composeQuery(composed, `${at}/parts`),
-        excludeIds,
-        includeVectors: request.includeVectors || isExplained,
-      },
-      call,
-    )
+    const wanted = {
+      ...request,
+      vector: composeQuery(composed, `${at}/parts`),
+      excludeIds,
+      includeVectors: request.includeVectors || isExplained,
+    }
+    // One more than asked for tells whether there is a next page; by words there is none.
+    const more: FoundHit[] =
+      mode === 'vector'
+        ? await store.search({ ...wanted, k: k + 1 }, call)
+        : await searchByWords(store, { ...wanted, k, mode, text: findWords(parts, at) }, call)
     const outcome: SearchOutcome = { hits: more.slice(0, k), next: positionAfter(more, k, options.after?.depth ?? 0) }
     if (found.some(({ truncated }) => truncated)) outcome.truncated = true
     if (!isExplained) return outcome
@@ -153,7 +154,11 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       const isEmbedded = type !== 'vector' && storedIdOf(part) === null
       return { type, weight: part.weight, isKept: isEmbedded ? kept.has(i) : null }
     })
-    const explanation = { ...store.describeSearch({ ...request, k: k + 1 }), embedMs, storeMs: searched(), parts: told }
+    const described =
+      mode === 'vector'
+        ? store.describeSearch({ ...request, k: k + 1 })
+        : describeWordSearch(store, mode, { ...request, k })
+    const explanation = { ...described, embedMs, storeMs: searched(), parts: told }
     const hits = outcome.hits.map((hit) => ({ ...hit, contributions: explainScore(composed, hit.vector!) }))
     return { ...outcome, hits, explanation }
   }
@@ -168,7 +173,10 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     },
 
     async search(queries, call = {}) {
-      for (const { options } of queries) checkDepth(options)
+      for (const { parts, options, at = '' } of queries) {
+        checkDepth(options)
+        if (options.mode && options.mode !== 'vector') findWords(parts, at)
+      }
       const parts = queries.reduce((sum, query) => sum + query.parts.length, 0)
       const priority = parts > smallRequestMax ? 'bulk' : 'interactive'
       return allOrNothing(queries, (query, { signal }) => searchOne(query, { signal, priority }), call)

@@ -25,6 +25,7 @@ import {
   sampleRecord,
   sampleSpace,
 } from './sample-images.ts'
+import { testTextSearch } from './text-search.conformance.ts'
 
 /** A place where one store lies, empty at first. Its stores are closed when the test ends. */
 export type StorePlace = {
@@ -50,6 +51,7 @@ export function testVectorStore(
   testBatches(test, name, open)
   testSearch(test, name, open)
   testFilters(test, name, open)
+  testTextSearch(test, name, open, dims)
   testLists(test, name, open)
   testPages(test, name, open)
   testVectorsAtTheBorder(test, name, open)
