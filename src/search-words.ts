@@ -29,6 +29,7 @@ const otherLetters: Record<string, string> = {
   ð: 'd',
   þ: 'th',
   ħ: 'h',
+  ß: 'ss',
   ς: 'σ',
 }
 const otherLetter = new RegExp(`[${Object.keys(otherLetters).join('')}]`, 'g')
@@ -104,7 +105,7 @@ function toWords(run: string): string[] {
   return (parts.length > 1 ? [run, ...parts] : parts).map(fold)
 }
 
-/** Without case. Upper before lower, which joins what has several small forms: `ß` and `ss`. */
+/** Without case. Upper before lower, which joins what has several small forms, such as `ſ` and `s`. */
 function fold(word: string): string {
   const folded = withoutAccents(word.toUpperCase().toLowerCase())
   return [...folded.replace(otherLetter, (letter) => otherLetters[letter]!)].slice(0, termLengthMax).join('')

@@ -29,6 +29,7 @@ export async function answerSearches(
     const query = identifyQuery(parts, parameters)
     return {
       parts,
+      at,
       query,
       fields: parameters.fields,
       options: { ...fromSearchParameters(parameters, { cursors, query, at }), mode },

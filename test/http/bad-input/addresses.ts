@@ -51,6 +51,8 @@ export const addresses: Record<string, Exchange> = {
   'an unknown thumbnail size': get('/images/IMG_4032/thumbnail?size=huge'),
   'a page of 0 images': get('/images?limit=0'),
   'a page of 1,001 images': get('/images?limit=1001'),
+  'a mode of pictures like one': get('/images/IMG_4032/similar?mode=text'),
+  'an unknown mode in the address': get('/search/text?q=x&mode=words'),
   'a cursor of noise': get('/images?cursor=noise'),
   'a cursor of 2,000 characters': get(`/images?cursor=${'c'.repeat(2_000)}`),
   'a forged cursor': get(`/images?cursor=${cursor([1, '../IMG_4032', 'x'])}`),
