@@ -21,7 +21,9 @@ export function findDamage(folder: string): string[] {
   }
 }
 
+/** None in a file that got no tables before the process was killed. */
 function slotsOf(sqlite: DatabaseSync, sql: string): Set<unknown> {
+  if (!sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'image_words'").get()) return new Set()
   return new Set(
     sqlite
       .prepare(sql)
