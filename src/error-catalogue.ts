@@ -191,6 +191,11 @@ export const catalogue = {
     title: 'The vector store takes no writes',
     advice: 'Searches still work. The message says what must happen before pictures can be added, changed or removed.',
   },
+  WORDS_NOT_INDEXED: {
+    status: 503,
+    title: 'The index holds no words to search for',
+    advice: 'Search with `mode` left out, or have the index adopted as the message says.',
+  },
   STORE_MISMATCH: {
     status: 503,
     title: 'The store belongs to another vector space',

@@ -6,10 +6,11 @@ import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/emb
 import { createError } from './errors.ts'
 import type { FacetName, Facets } from './facets.ts'
 import { type Cutoff, createBackground } from './relevance.ts'
+import { describeWordSearch, findWords, type SearchMode, type WordHit } from './search-by-words.ts'
 import { countSearchFacets } from './search-facets.ts'
 import { searchHits } from './search-hits.ts'
 import { checkDepth, kindOf } from './search-page.ts'
-import type { Hit, HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
+import type { HitPosition, SearchDescription, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 /** A picture as a query: the bytes of a file, or the id of a stored image, whose vector is used as it is. */
 export type PictureInput = QueryPicture | { imageId: string }
@@ -32,6 +33,8 @@ export type QueryPart = (VectorizeInput | { vector: Float32Array }) & { weight: 
 
 /** What every search takes beside its query; the ranges are those of the store port. */
 export type SearchOptions = Omit<SearchRequest, 'vector' | 'excludeIds' | 'after'> & {
+  /** What a text is compared with; the nearest vectors where it is left out. */
+  mode?: SearchMode
   /** `auto` ends the hits where they stop being answers; see relevance.ts. */
   relevance?: 'auto' | 'all'
   /** Folds copies, and shots of one burst, into the best of them. */
@@ -53,7 +56,7 @@ export type ImageQuery = {
   at?: string
 }
 
-export type FoundHit = Hit & {
+export type FoundHit = WordHit & {
   /** Of a collapsed search: the ids of those that were folded into it. */
   duplicateIds?: string[]
   /** Of an explained search: what each part gives to the score, in the order of the parts. */
@@ -151,11 +154,12 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     )
     const composed = parts.map(({ weight }, i) => ({ weight, vector: found[i]!.vector }))
     const embedMs = embedded()
-    const { k, isExplained = false } = options
+    const { k, isExplained = false, mode = 'vector' } = options
     const excludeIds = parts.flatMap((part) => storedIdOf(part) ?? [])
     const vector = composeQuery(composed, `${at}/parts`)
     const searched = stopwatch()
-    const request = { vector, excludeIds, kind: kindOf(parts, found), options }
+    const text = mode === 'vector' ? null : findWords(parts, at)
+    const request = { vector, excludeIds, kind: kindOf(parts, found), text, options }
     const { hits: page, next, cutoff } = await searchHits({ store, background }, request, call)
     const outcome: SearchOutcome = { hits: page, next }
     if (found.some(({ truncated }) => truncated)) outcome.truncated = true
@@ -165,13 +169,10 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       const isEmbedded = type !== 'vector' && storedIdOf(part) === null
       return { type, weight: part.weight, isKept: isEmbedded ? kept.has(i) : null }
     })
-    const explanation = {
-      ...store.describeSearch({ ...options, k: k + 1 }),
-      embedMs,
-      storeMs: searched(),
-      cutoffScore: cutoff?.scoreMin ?? null,
-      parts: told,
-    }
+    const described =
+      mode === 'vector' ? store.describeSearch({ ...options, k: k + 1 }) : describeWordSearch(store, mode, options)
+    const cutoffScore = cutoff?.scoreMin ?? null
+    const explanation = { ...described, embedMs, storeMs: searched(), cutoffScore, parts: told }
     const hits = outcome.hits.map((hit) => ({ ...hit, contributions: explainScore(composed, hit.vector!) }))
     return { ...outcome, hits, explanation }
   }
@@ -186,7 +187,10 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     },
 
     async search(queries, call = {}) {
-      for (const { options } of queries) checkDepth(options)
+      for (const { parts, options, at = '' } of queries) {
+        checkDepth(options)
+        if (options.mode && options.mode !== 'vector') findWords(parts, at)
+      }
       const parts = queries.reduce((sum, query) => sum + query.parts.length, 0)
       const priority = parts > smallRequestMax ? 'bulk' : 'interactive'
       const [outcomes, facets] = await Promise.all([

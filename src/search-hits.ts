@@ -1,8 +1,9 @@
-// The hits of one page: as the store finds them, cut off where they stop being answers, and folded where copies are to be one. Part of
-// image-search.ts.
+// The hits of one page: as the store finds them, cut off where they stop being answers, and folded where copies are to be one; or those that
+// words find. Part of image-search.ts.
 import type { PagePosition, SearchOptions } from './image-search.ts'
 import { type FoldedHit, foldHits } from './near-duplicates.ts'
 import { type BackgroundSource, type Cutoff, findCutoff, type QueryKind } from './relevance.ts'
+import { type SearchMode, searchByWords } from './search-by-words.ts'
 import { cutHits, positionAfter } from './search-page.ts'
 import type { Hit, HitPosition, SearchRequest, VectorStore } from './store/vector-store.ts'
 
@@ -17,17 +18,32 @@ export type HitRequest = {
   vector: Float32Array
   excludeIds: readonly string[]
   kind: QueryKind
+  /** Whose words are searched for, where the mode asks for it. */
+  text: string | null
   options: SearchOptions
 }
 
-type Parts = { store: Pick<VectorStore, 'search'>; background: BackgroundSource }
+type Parts = { store: VectorStore; background: BackgroundSource }
 type Call = { signal?: AbortSignal }
 
 /** Hits that are looked at for folded ones, from the top: comparing so many with each other takes a third of a second at worst. */
 const foldedFromMax = 1_000
 
 export function searchHits(parts: Parts, request: HitRequest, call: Call): Promise<HitPage> {
-  return request.options.collapse === undefined ? searchPlain(parts, request, call) : searchFolded(parts, request, call)
+  const { mode = 'vector', collapse } = request.options
+  if (mode !== 'vector') return searchWords(parts, request, mode, call)
+  return collapse === undefined ? searchPlain(parts, request, call) : searchFolded(parts, request, call)
+}
+
+/** One page, whatever there is beyond. */
+async function searchWords(
+  { store }: Parts,
+  request: HitRequest,
+  mode: Exclude<SearchMode, 'vector'>,
+  call: Call,
+): Promise<HitPage> {
+  const wanted = { ...toStoreRequest(request), k: request.options.k, mode, text: request.text! }
+  return { hits: await searchByWords(store, wanted, call), next: null, cutoff: undefined }
 }
 
 async function searchPlain(parts: Parts, request: HitRequest, call: Call): Promise<HitPage> {

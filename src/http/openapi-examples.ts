@@ -29,7 +29,7 @@ const examples: Record<string, Example> = {
       'application/json': { query: 'a cup of coffee', k: 3, filter: { path_prefix: 'food/' }, facets: ['tags'] },
     },
   },
-  searchByTextInAddress: { parameters: { q: 'a cup of coffee', k: 3 } },
+  searchByTextInAddress: { parameters: { q: 'a cup of coffee', k: 3, mode: 'hybrid' } },
   searchByImage: {
     parameters: { k: 3, fields: ['image_name'] },
     body: { 'application/json': { image: { image_id: 'IMG_4032' }, k: 3 } },

@@ -14,6 +14,7 @@ import {
   type Image as WireImage,
 } from './schemas/image.ts'
 import type { SearchParameters } from './schemas/search.ts'
+import { toWireRanks } from './search-mode.ts'
 
 export function toWireImage(record: ImageRecord): WireImage {
   return {
@@ -55,6 +56,7 @@ export function toWireHit(hit: FoundHit, fields: SearchParameters['fields']): Wi
     image_id: image.image_id,
     // Rounding may take the cosine of equal vectors a hair past 1.
     score: Math.max(-1, Math.min(1, hit.score)),
+    ...toWireRanks(hit),
     links,
   }
   if (hit.duplicateIds) {

@@ -85,6 +85,25 @@ export type Hit = {
   vector?: Float32Array
 }
 
+export type TextSearchRequest = {
+  /** As `search-words.ts` makes those of a query; none finds nothing. */
+  terms: readonly string[]
+  /** How many hits are wanted, 1 to 1,001. Fewer come back only when fewer match. */
+  k: number
+  filter?: Filter
+  /** Ids that must not come back. */
+  excludeIds?: readonly string[]
+}
+
+export type TextHit = {
+  record: ImageRecord
+  /**
+   * The rarities of the terms that the image has, added up, above 0: BM25 where no text counts as long and no word twice. Comparable
+   * within one answer only.
+   */
+  textScore: number
+}
+
 /** What a list is sorted by: first what is known, then what is not, each with the ids of equal values in the same direction. */
 export type ListOrder = { by: 'imageId' | 'imageName' | 'takenAt' | 'addedAt'; isDescending: boolean }
 
@@ -158,6 +177,11 @@ export type VectorStore = {
   findTombstones(relativePaths: readonly string[]): Promise<Set<string>>
   /** The k nearest that match, best first; equal scores in code point order of `imageId`. */
   search(request: SearchRequest, options?: { signal?: AbortSignal }): Promise<Hit[]>
+  /**
+   * The k images that have most of the terms in their name, path and tags, rare terms before frequent ones; one is enough to match.
+   * Best first, equal scores in code point order of `imageId`. Errors: WORDS_NOT_INDEXED.
+   */
+  searchText(request: TextSearchRequest, options?: { signal?: AbortSignal }): Promise<TextHit[]>
   /** How such a search is done, for people who want to know. */
   describeSearch(request: Pick<SearchRequest, 'k' | 'numCandidates' | 'after'>): SearchDescription
   /** Records in the order asked for; strings are compared by code points. */

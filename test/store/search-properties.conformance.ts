@@ -101,6 +101,8 @@ export function testSearchProperties(
     async (t) => {
       const store = await (await createPlace(t)).open(space)
       const imageSearch = createImageSearch({ embedder: { model: { dims } } as Embedder, store })
+      // An engine may score equal vectors a last bit apart, in one request and the next: then each image has one of its own.
+      const isExact = store.describeSearch({ k: 1 }).kind === 'exact'
       const library = new Map<string, StoredImage>()
       let looked = 0
       await fc.assert(
@@ -112,7 +114,7 @@ export function testSearchProperties(
           async (made, filter, parts, pageSize) => {
             if (library.size > 0) await store.remove([...library.keys()], { isForgotten: true })
             library.clear()
-            for (const change of made) await applyChange(store, library, change)
+            for (const change of made) await applyChange(store, library, isExact ? change : apart(change))
             const all = [...library.values()]
             const matching = all.filter(({ record }) => matchesFilter(filter, record))
             assertEqual(await store.count(filter), matching.length, 'count')
@@ -144,6 +146,15 @@ function isQuery(parts: { vector: Float32Array; weight: number }[]): boolean {
   } catch {
     return false
   }
+}
+
+function apart(change: Change): Change {
+  if (change.kind !== 'upsert') return change
+  const images = change.images.map(({ record, vector }) => {
+    const own = createRandom(1_000 + Number(record.imageId.slice('image-'.length)))
+    return { record, vector: nearVector(own, vector, 0.02) }
+  })
+  return { ...change, images }
 }
 
 async function applyChange(store: VectorStore, library: Map<string, StoredImage>, change: Change): Promise<void> {

@@ -37,7 +37,12 @@ export async function fillCookbook(url: string, markdown: string): Promise<strin
 
 type Result = Partial<SearchResult & SearchBatchResult & ImagePage & Pick<DuplicateReport, 'groups'>>
 
-function show({ hits, results, images, groups }: Result): string {
+function show({ hits, results, images, groups, facets }: Result): string {
+  if (facets && !hits) {
+    return Object.values(facets)
+      .flatMap((facet) => facet!.values.map(({ value, count }) => `${count}  ${value}`))
+      .join('\n')
+  }
   if (hits) return hits.length === 0 ? 'no hits' : hits.map(showHit).join('\n')
   if (results) return results.map((result) => show(result)).join('\n')
   if (groups) {

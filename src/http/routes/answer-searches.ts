@@ -4,13 +4,15 @@ import type { ImageSearch, QueryPart, SearchOutcome } from '../../image-search.t
 import type { Cursors } from '../cursor.ts'
 import { fromSearchParameters, identifyQuery } from '../query-map.ts'
 import type { SearchParameters } from '../schemas/search.ts'
+import type { SearchMode } from '../schemas/search-mode.ts'
 import type { SearchBatchItem, SearchBatchResult } from '../schemas/search-result.ts'
+import { fromMode } from '../search-mode.ts'
 import { stopwatch } from '../stopwatch.ts'
 import { toWireHit, toWireModel } from '../wire-map.ts'
 
 export type WireQuery = {
   parts: QueryPart[]
-  parameters: SearchParameters
+  parameters: SearchParameters & { mode?: SearchMode }
   /** Where the search lies in the request. */
   at: string
 }
@@ -23,13 +25,15 @@ export async function answerSearches(
 ): Promise<SearchBatchResult> {
   const elapsedMs = stopwatch()
   const asked = queries.map(({ parts, parameters, at }) => {
+    const mode = fromMode(parameters, at)
     const query = identifyQuery(parts, parameters)
     return {
       parts,
+      at,
       query,
       fields: parameters.fields,
       facets: parameters.facets,
-      options: fromSearchParameters(parameters, { cursors, query, at }),
+      options: { ...fromSearchParameters(parameters, { cursors, query, at }), mode },
     }
   })
   const outcomes = await imageSearch.search(asked, { signal: request.workSignal })

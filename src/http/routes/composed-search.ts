@@ -17,6 +17,7 @@ const codes = [
   'PAGE_TOO_DEEP',
   'IMAGE_NOT_FOUND',
   'TEXT_EMBEDDER_UNAVAILABLE',
+  'WORDS_NOT_INDEXED',
 ] as const
 
 export async function composedSearchRoutes(

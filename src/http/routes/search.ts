@@ -9,11 +9,12 @@ import { pictureCodes, problems } from '../schemas/problem.ts'
 import { queryText, type QueryPart as WirePart } from '../schemas/query-parts.ts'
 import { ref } from '../schemas/ref.ts'
 import { ImageSearch as ImageSearchBody, SearchParameters, searchParameters, TextSearch } from '../schemas/search.ts'
+import { modeParameter, type SearchMode } from '../schemas/search-mode.ts'
 import { SearchResult } from '../schemas/search-result.ts'
 import { answerSearches } from './answer-searches.ts'
 import { ImageParams } from './images.ts'
 
-const TextQuery = Type.Object({ q: queryText, ...searchParameters }, { additionalProperties: false })
+const TextQuery = Type.Object({ q: queryText, ...searchParameters, ...modeParameter }, { additionalProperties: false })
 
 const result = { description: 'The hits, best first.', ...ref(SearchResult) }
 const pageCodes = ['CURSOR_INVALID', 'PAGE_TOO_DEEP'] as const
@@ -26,7 +27,7 @@ export async function searchRoutes(
   async function answer(
     request: FastifyRequest,
     part: QueryPart,
-    { exclude, ...parameters }: SearchParameters & { exclude?: WirePart[] },
+    { exclude, ...parameters }: SearchParameters & { exclude?: WirePart[]; mode?: SearchMode },
   ): Promise<SearchResult> {
     const parts = [part, ...fromExcluded(exclude, '/exclude', { dims: imageSearch.model.dims })]
     const { took_ms, model, results } = await answerSearches(request, { imageSearch, cursors }, [
@@ -45,7 +46,7 @@ export async function searchRoutes(
       body: { content: { 'application/json': { schema: ref(TextSearch) } } },
       response: {
         200: result,
-        ...problems(...pictureCodes, ...pageCodes, 'IMAGE_NOT_FOUND', 'TEXT_EMBEDDER_UNAVAILABLE'),
+        ...problems(...pictureCodes, ...pageCodes, 'IMAGE_NOT_FOUND', 'TEXT_EMBEDDER_UNAVAILABLE', 'WORDS_NOT_INDEXED'),
       },
     },
     handler: async (request) => {
@@ -64,7 +65,7 @@ export async function searchRoutes(
       querystring: TextQuery,
       response: {
         200: result,
-        ...problems(...pageCodes, 'TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE'),
+        ...problems(...pageCodes, 'TIMED_OUT', 'NOT_EMBEDDED_HERE', 'TEXT_EMBEDDER_UNAVAILABLE', 'WORDS_NOT_INDEXED'),
       },
     },
     handler: async (request) => {

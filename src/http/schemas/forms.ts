@@ -5,6 +5,7 @@ import { ImageMetadata } from './image.ts'
 import { QueryPart, queryText } from './query-parts.ts'
 import { ref } from './ref.ts'
 import { searchParameters, simpleParameters } from './search.ts'
+import { modeParameter } from './search-mode.ts'
 import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
 
 /** A picture file, in a form or as the whole body. */
@@ -31,6 +32,7 @@ export const ComposedSearchForm = Type.Object(
     }),
     parts: Type.Array(ref(QueryPart), { minItems: 1, maxItems: 16, description: 'As one JSON array.' }),
     ...searchParameters,
+    ...modeParameter,
   },
   { $id: 'ComposedSearchForm', additionalProperties: false },
 )

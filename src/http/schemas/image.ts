@@ -1,6 +1,7 @@
 // Wire schemas of the stored image: what clients read, and the metadata they may give or change.
 import { type Static, Type } from 'typebox'
 import { nullable, ref } from './ref.ts'
+import { hitRanks } from './search-mode.ts'
 
 /** Words that are, or may become, routes below /images; an id must not hide one. */
 export const reservedImageIds = [
@@ -155,6 +156,7 @@ export const Hit = Type.Object(
       maximum: 1,
       description: 'Cosine similarity of the query’s and the picture’s vectors; higher is better.',
     }),
+    ...hitRanks,
     image_embedding: Type.Optional(
       Type.Array(Type.Number(), { description: 'The picture’s vector; only when `fields` names it.' }),
     ),

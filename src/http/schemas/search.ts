@@ -5,6 +5,7 @@ import { Filter } from './filter.ts'
 import { imageFieldNames } from './image.ts'
 import { ImageInput, QueryPart, queryText } from './query-parts.ts'
 import { ref } from './ref.ts'
+import { modeParameter } from './search-mode.ts'
 
 export const hitFieldNames = [...imageFieldNames, 'image_embedding'] as const
 
@@ -74,7 +75,7 @@ export const SearchParameters = Type.Object(searchParameters, { additionalProper
 export type SearchParameters = Static<typeof SearchParameters>
 
 export const TextSearch = Type.Object(
-  { query: queryText, ...simpleParameters },
+  { query: queryText, ...simpleParameters, ...modeParameter },
   { $id: 'TextSearch', additionalProperties: false, examples: [{ query: 'a cup of coffee', k: 3 }] },
 )
 export type TextSearch = Static<typeof TextSearch>
@@ -97,6 +98,7 @@ export const ComposedSearch = Type.Object(
       description: 'What the query is made of. Stored pictures among the parts are left out of the hits.',
     }),
     ...searchParameters,
+    ...modeParameter,
   },
   {
     $id: 'ComposedSearch',

@@ -1,11 +1,11 @@
 // Takes over an index that somebody filled by hand with documents of the known form: records whose model it is, adds the fields
-// that it lacks, and sees to it that each document has its image's id and a vector of unit length. elasticsearch-life.ts offers it.
+// that it lacks, and sees to it that each document has its image's id, a vector of unit length and its words. elasticsearch-life.ts offers it.
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import { dot, normalise } from '../../vector.ts'
 import type { Adoption } from '../index-life.ts'
 import { type BulkOperation, createBulkWriter } from './bulk-writer.ts'
-import { encodeVector, type Fields, readVector } from './document.ts'
+import { encodeVector, type Fields, readVector, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { toItemError } from './engine-failure.ts'
 import type { FamilyIndex } from './index-family.ts'
@@ -19,6 +19,7 @@ import {
   vectorField,
 } from './index-shape.ts'
 import { createSharedState } from './shared-state.ts'
+import { toWordFields, wordProperties } from './words.ts'
 
 /** As the service's addresses take them. */
 const imageIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
@@ -50,6 +51,10 @@ export async function adoptIndex(
   }
   await createSharedState(engine, store)
   await engine.call((client, options) => client.indices.putAlias({ index: name, name: writeAliasOf(name) }, options))
+  // First, as the engine would choose another form for fields that it does not know.
+  await engine.call((client, options) =>
+    client.indices.putMapping({ index: name, properties: wordProperties }, options),
+  )
   const adoption = await bringInOrder(engine, name, onProgress)
   const meta: IndexMeta = { schema_version: schemaVersion, store, space }
   // Last: with it the index becomes writable.
@@ -143,9 +148,13 @@ function mend({ id, source, vector }: Document, alias: string, adoption: Adoptio
   const isUnit = Math.abs(dot(vector!, vector!) - 1) <= unitTolerance
   if (!isUnit) adoption.normalised += 1
   if (id !== imageId) adoption.renamed += 1
-  if (isUnit && id === imageId && source.image_id !== undefined && source.image_name !== undefined) return []
+  const words = toWordFields(toRecord({ ...source, image_name: imageName }))
+  if (isUnit && id === imageId && source.image_id !== undefined && source.image_name !== undefined) {
+    const isSearchable = Object.entries(words).every(([field, terms]) => source[field] === terms)
+    return isSearchable ? [] : [{ kind: 'update', alias, id, document: words }]
+  }
   const unit = isUnit ? vector! : normalise(vector!)
-  const document = { ...source, image_id: imageId, image_name: imageName, [vectorField]: encodeVector(unit) }
+  const document = { ...source, image_id: imageId, image_name: imageName, ...words, [vectorField]: encodeVector(unit) }
   const write: BulkOperation = { kind: 'index', alias, id: imageId, document }
   return id === imageId ? [write] : [write, { kind: 'delete', alias, id }]
 }

@@ -5,6 +5,7 @@ import { orientationOf } from '../../filter.ts'
 import { isUnitVector, normalise } from '../../vector.ts'
 import type { ImageChanges, ImageRecord } from '../vector-store.ts'
 import { vectorField } from './index-shape.ts'
+import { toWordFields } from './words.ts'
 
 /** The exact-match fields of the index: a hand-filled one may have them below a text field. */
 export type FieldNames = {
@@ -64,13 +65,14 @@ export function toDocument(record: ImageRecord, vector: Float32Array | null): Fi
     file_modified_at: record.fileModifiedAt,
     content_sha256: record.contentSha256,
     origin: record.origin,
+    ...toWordFields(record),
     ...(vector === null ? { pending: true } : { [vectorField]: encodeVector(vector) }),
   }
 }
 
 /** The fields of a document that the changes touch. */
 export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fields {
-  const partial: Fields = { updated_at: updatedAt }
+  const partial: Fields = { updated_at: updatedAt, ...toWordFields(changes) }
   if (changes.imageName !== undefined) partial.image_name = changes.imageName
   if (changes.tags !== undefined) partial.tags = changes.tags
   if (changes.takenAt !== undefined) partial.taken_at = changes.takenAt

@@ -4,6 +4,7 @@ import type { estypes } from '@elastic/elasticsearch'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import type { IndexWishes } from '../index-life.ts'
+import { wordProperties } from './words.ts'
 
 /** Counted up with every change of `properties`; a start adds to an older index what it lacks. */
 export const schemaVersion = 4
@@ -80,6 +81,7 @@ const properties: Record<string, estypes.MappingProperty> = {
   pending: { type: 'boolean' },
   // Whatever else is known of a picture, under one field, so that no name of it can clash with ours.
   metadata: { type: 'flattened' },
+  ...wordProperties,
 }
 
 export const vectorField = 'image_embedding'

@@ -17,6 +17,7 @@ import { listRecords } from './record-lister.ts'
 import { findTombstones } from './shared-state.ts'
 import { createStateDocuments } from './state-documents.ts'
 import { summariseIndex } from './summarise-index.ts'
+import { searchText } from './text-search.ts'
 
 export type StoreOperations = Omit<VectorStore, 'space' | 'description' | 'check' | 'close'>
 
@@ -48,6 +49,10 @@ export function createStoreOperations(parts: {
       signal?.throwIfAborted()
       assertUnitVector(request.vector, space.dims)
       return watch.use((own) => searchNearest(engine, own, request, signal))
+    },
+    async searchText(request, { signal } = {}) {
+      signal?.throwIfAborted()
+      return watch.use((own) => searchText(engine, own, request, signal))
     },
     describeSearch,
     list: (request) => watch.use((own) => listRecords(engine, own, request)),

@@ -5,6 +5,7 @@ import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError, isLikenessError } from '../../errors.ts'
 import { isSameSpace, otherSpaceError } from '../vector-space.ts'
 import { applicationId, migrations } from './schema.ts'
+import { registerTerms } from './word-table.ts'
 
 /** How long a statement waits for another process, such as a backup, that holds the file. */
 export const busyTimeoutMs = 1_000
@@ -27,6 +28,7 @@ export function openDatabase(file: string, space: VectorSpace): Database {
   try {
     sqlite = new DatabaseSync(file, { timeout: busyTimeoutMs })
     prepareFile(sqlite)
+    registerTerms(sqlite)
     migrate(sqlite)
     claimSpace(sqlite, space)
   } catch (error) {

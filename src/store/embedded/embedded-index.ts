@@ -16,6 +16,7 @@ import { createJobTable } from './job-table.ts'
 import { createNearestSearch, type NearestSearchParts } from './nearest-search.ts'
 import { createScanPool } from './scan-pool.ts'
 import { createSlotIndex, type SlotIndex } from './slot-index.ts'
+import { createTextSearch } from './text-search.ts'
 import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
 import { createWriteGate } from './write-gate.ts'
 
@@ -57,6 +58,7 @@ export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<
 function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchParts): MigrationTarget {
   const { database, images, pool } = parts
   const searchNearest = createNearestSearch(parts)
+  const searchText = createTextSearch(parts)
   const lister = createImageLister(parts)
   let closing: Promise<void> | undefined
   /** Runs a read of the database as a promise, so that what it throws is a rejection. */
@@ -82,6 +84,10 @@ function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchPar
       signal?.throwIfAborted()
       assertUnitVector(request.vector, space.dims)
       return searchNearest(request, signal)
+    },
+    async searchText(request, { signal } = {}) {
+      signal?.throwIfAborted()
+      return searchText(request, signal)
     },
     describeSearch: () => ({ kind: 'exact', numCandidates: null }),
     // One process writes here, and its model makes every vector.

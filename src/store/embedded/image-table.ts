@@ -3,6 +3,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { ImageFormat } from '../../embedder/embedder.ts'
 import type { ImageOrigin, ImageRecord, StoredImage } from '../vector-store.ts'
+import { createWordTable } from './word-table.ts'
 
 export type SlottedImage = StoredImage & { slot: number }
 export type SlottedRecord = { record: ImageRecord; slot: number }
@@ -33,6 +34,7 @@ const recordColumns = [
 
 /** Prepares the statements. `dims` is the length of the vectors. */
 export function createImageTable(sqlite: DatabaseSync, dims: number) {
+  const words = createWordTable(sqlite)
   const columns = ['slot', ...recordColumns, 'vector']
   const record = `SELECT slot, ${recordColumns.join(', ')} FROM images`
   const insert = sqlite.prepare(
@@ -69,12 +71,15 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     insert({ slot, record, vector }: SlottedImage): void {
       const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
       insert.run({ ...toRow(record), slot, vector: bytes })
+      words.put(slot, record)
     },
     update({ slot, record }: SlottedRecord): void {
       update.run({ ...toRow(record), slot })
+      words.put(slot, record)
     },
     remove(slot: number): void {
       remove.run(slot)
+      words.remove(slot)
     },
     findBySlot(slot: number): SlottedImage | null {
       const row = bySlot.get(slot)

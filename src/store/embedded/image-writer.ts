@@ -18,7 +18,7 @@ export type ImageWriterParts = {
   writeGate: WriteGate
 }
 
-/** The writing part of a store whose vectors have `dims` numbers. A batch holds this thread for about 0.07 ms an image. */
+/** The writing part of a store whose vectors have `dims` numbers. A batch holds this thread for about 0.1 ms an image. */
 export function createImageWriter(
   { database, images, mirror, slotIndex, writeGate }: ImageWriterParts,
   dims: number,

@@ -97,4 +97,13 @@ export const migrations: readonly string[] = [
   CREATE INDEX images_by_taken_at ON images (taken_at, image_id);
   CREATE INDEX images_by_added_at ON images (added_at, image_id);
   `,
+  // The words of each image, by its slot, and nothing else: no text, no places within it. The tokenizer splits at spaces and leaves what
+  // word-table.ts puts there as it is; that file also has the function.
+  `
+  CREATE VIRTUAL TABLE image_words USING fts5 (
+    terms, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii'
+  );
+  INSERT INTO image_words (rowid, terms)
+    SELECT slot, likeness_terms(image_name, relative_path, tags) FROM images ORDER BY slot;
+  `,
 ]

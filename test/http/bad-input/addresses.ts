@@ -55,6 +55,8 @@ export const addresses: Record<string, Exchange> = {
   'a facet that means the prototype': get('/images/facets?facets=__proto__'),
   'one facet twice': get('/images/facets?facets=tags&facets=tags'),
   'a facet of 101 values': get('/images/facets?limit=101'),
+  'a mode of pictures like one': get('/images/IMG_4032/similar?mode=text'),
+  'an unknown mode in the address': get('/search/text?q=x&mode=words'),
   'a cursor of noise': get('/images?cursor=noise'),
   'a cursor of 2,000 characters': get(`/images?cursor=${'c'.repeat(2_000)}`),
   'a forged cursor': get(`/images?cursor=${cursor([1, '../IMG_4032', 'x'])}`),

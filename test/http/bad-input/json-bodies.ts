@@ -125,6 +125,18 @@ export const jsonBodies: Record<string, Exchange> = {
   ),
   'a cut-off that adapts beside a flat one': text('{"query":"a cat","relevance":"auto","min_score":0.2}'),
   'a relevance that is none': text('{"query":"a cat","relevance":"some"}'),
+  'an unknown mode': text('{"query":"a cat","mode":"lexical"}'),
+  'a mode that is a list': text('{"query":"a cat","mode":["text"]}'),
+  'a mode with a cursor': text('{"query":"a cat","mode":"hybrid","cursor":"none"}'),
+  'a mode with a cut-off that adapts': text('{"query":"a cat","mode":"text","relevance":"auto"}'),
+  'a mode with folded hits': text('{"query":"a cat","mode":"hybrid","collapse":"near_duplicates"}'),
+  'a mode for two texts': send('/search', '{"parts":[{"text":"a cat"},{"text":"a dog"}],"mode":"text"}'),
+  'a mode for no text': send('/search', '{"parts":[{"image":{"image_id":"IMG_4032"}}],"mode":"hybrid"}'),
+  'a mode for a text that pushes away': send(
+    '/search/batch',
+    '{"searches":[{"parts":[{"text":"a cat"}]},{"parts":[{"image":{"image_id":"IMG_4032"}},{"text":"a cat","weight":-1}],"mode":"text"}]}',
+  ),
+  'a mode of a search by picture': picture('{"image":{"image_id":"IMG_4032"},"mode":"text"}'),
   'no searches': send('/search/batch', '{"searches":[]}'),
   'thirty-three searches': send(
     '/search/batch',

@@ -89,6 +89,9 @@ async function assertServes(t: Test, place: TroublePlace, { images, random }: Aw
   t.equal(await store.count({ pathPrefix: 'Ärger/' }), 4)
   t.same(await store.findTombstones(['phone/image-0.jpeg']), new Set())
 
+  const byWords = { terms: ['phone'], k: 10 }
+  await t.rejects(store.searchText(byWords), { code: 'WORDS_NOT_INDEXED', message: /filled by hand.*index adopt/ })
+
   const writes = {
     upsert: () => store.upsert([one]),
     update: () => store.update('image-0', { imageName: 'x' }, '2026-01-01T00:00:00.000Z'),

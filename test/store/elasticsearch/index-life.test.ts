@@ -95,11 +95,14 @@ t.test('writes of an instance reach every index, and lack only the vector in the
   const query = randomUnitVector(random, newSpace.dims)
   t.equal((await next.search({ vector: query, k: 10 })).length, 6, 'no search finds a picture without a vector')
   await next.makeSearchable()
+  const findLate = async () => (await next.searchText({ terms: ['late'], k: 10 })).length
+  t.equal(await findLate(), 0, 'nor one by words')
   t.strictSame(await next.listPending(10), [late!.record])
   t.ok(await next.complete({ record: late!.record, vector: query }))
   t.notOk(await next.complete({ record: late!.record, vector: query }), 'it is complete already')
   await next.makeSearchable()
   t.equal((await next.search({ vector: query, k: 1 }))[0]?.record.imageId, 'late-0')
+  t.equal(await findLate(), 1)
   t.strictSame(await next.listPending(10), [])
 
   await next.update('late-0', { tags: ['both'] }, '2026-01-01T00:00:00.000Z')
