@@ -8,10 +8,12 @@ import { createTroublePlace, type TroublePlace } from './store-place.ts'
 
 const dims = 20
 const space = sampleSpace(dims)
+/** New shards take their time where other tests run. */
+const indexTimeoutMs = 30_000
 
 export function testFacetIndexes(urls: readonly string[], options: { skip: string | false }): void {
   const test = (title: string, work: (t: Test, place: TroublePlace) => Promise<void>) =>
-    tapTest(title, options, (t) => work(t, createTroublePlace(t, urls)))
+    tapTest(title, options, (t) => work(t, createTroublePlace(t, urls, indexTimeoutMs)))
 
   test('facets over several shards add up exactly, though no shard knows which values are the greatest', async (t, place) => {
     await makeIndex(place, space, ({ settings }) => {

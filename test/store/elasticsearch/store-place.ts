@@ -18,12 +18,12 @@ export type TroublePlace = {
   ask<Answer = unknown>(method: string, path: string, body?: object): Promise<Answer>
 }
 
-export function createTroublePlace(t: Test, urls: readonly string[]): TroublePlace {
+export function createTroublePlace(t: Test, urls: readonly string[], limitMs = timeoutMs): TroublePlace {
   const { name } = createIndexPlace(t, urls)
   return {
     name,
     async open(space, over = urls) {
-      const access = { apiKey: null, caFingerprint: null, timeoutMs }
+      const access = { apiKey: null, caFingerprint: null, timeoutMs: limitMs }
       const store = await openStore(storeUrlOf(over, name), { space, access })
       t.teardown(() => store.close())
       // Each write waits for the next refresh, for a second by default.
