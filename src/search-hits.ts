@@ -4,7 +4,7 @@ import type { PagePosition, SearchOptions } from './image-search.ts'
 import { type FoldedHit, foldHits } from './near-duplicates.ts'
 import { type BackgroundSource, type Cutoff, findCutoff, type QueryKind } from './relevance.ts'
 import { type SearchMode, searchByWords } from './search-by-words.ts'
-import { cutHits, positionAfter } from './search-page.ts'
+import { cutHits, hitPosition, positionAfter } from './search-page.ts'
 import type { Hit, HitPosition, SearchRequest, VectorStore } from './store/vector-store.ts'
 
 export type HitPage = {
@@ -54,7 +54,7 @@ async function searchPlain(parts: Parts, request: HitRequest, call: Call): Promi
   const relevant = cutoff === undefined ? more : cutHits(more, cutoff, after)
   return {
     hits: relevant.slice(0, k),
-    next: positionAfter(relevant, k, { ...after, cutoff: cutoff ?? undefined }),
+    next: positionAfter(relevant, k, { ...after, cutoff: cutoff ?? undefined }, exactness(parts, request)),
     cutoff,
   }
 }
@@ -80,12 +80,19 @@ async function searchFolded(parts: Parts, request: HitRequest, call: Call): Prom
     const behind = folded.filter((hit) => isBehind(after, hit))
     const isAll = relevant.length < step || depth >= foldedFromMax
     if (behind.length > k || isAll) {
-      return { hits: behind.slice(0, k), next: positionAfter(behind, k, { ...after }), cutoff }
+      return {
+        hits: behind.slice(0, k),
+        next: positionAfter(behind, k, { ...after }, exactness(parts, request)),
+        cutoff,
+      }
     }
-    const { score, record } = found.at(-1)!
-    last = { score, imageId: record.imageId, depth }
+    last = hitPosition(found, last ?? {}, exactness(parts, request))
     step = foldedFromMax - depth
   }
+}
+
+function exactness({ store }: Parts, { options }: HitRequest): { isExact: boolean } {
+  return { isExact: store.describeSearch(options).kind === 'exact' }
 }
 
 function toStoreRequest({ vector, excludeIds, options }: HitRequest): Omit<SearchRequest, 'k' | 'after'> {

@@ -4,6 +4,9 @@ import { createError } from './errors.ts'
 /** How far a squared length may stray from 1 for a vector to count as unit length (float32 rounding is about 1e-6). */
 const unitTolerance = 1e-3
 
+/** An engine’s scores of one and the same vector differ by less than this from one request to the next: some last bits of float32. */
+export const scoreNoise = 1e-6
+
 /** Dot product of two vectors of equal length. For unit vectors this is their cosine similarity, in [-1, 1]. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0

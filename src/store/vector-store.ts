@@ -69,6 +69,11 @@ export type HitPosition = {
   imageId: string
   /** How many hits came before and with it. */
   depth: number
+  /**
+   * Of an approximate search: hits up to it whose scores are about its own, and its own id. An engine may score a vector a last bit
+   * higher or lower in the next request.
+   */
+  nearIds?: readonly string[]
 }
 
 export type SearchDescription = {

@@ -35,7 +35,7 @@ const ListQuery = Type.Object(
       }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Images on a page.' })),
-    cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`next_cursor` of the page before.' })),
+    cursor: Type.Optional(Type.String({ maxLength: 4096, description: '`next_cursor` of the page before.' })),
     filter: searchParameters.filter,
   },
   { additionalProperties: false },

@@ -8,7 +8,7 @@ const page = {
   filter: { ...ref(Filter), description: 'Which images; an empty filter means all of them.' },
   dry_run: Type.Optional(Type.Boolean({ default: true, description: 'Only tells which images match; false does it.' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 1000, description: 'Images of this call.' })),
-  cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`next_cursor` of the call before.' })),
+  cursor: Type.Optional(Type.String({ maxLength: 4096, description: '`next_cursor` of the call before.' })),
 }
 
 export const ImagesUpdate = Type.Object(

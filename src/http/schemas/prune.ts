@@ -18,7 +18,7 @@ export const PruneRequest = Type.Object(
         description: 'Images that are looked at in this call.',
       }),
     ),
-    cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`next_cursor` of the call before.' })),
+    cursor: Type.Optional(Type.String({ maxLength: 4096, description: '`next_cursor` of the call before.' })),
   },
   {
     $id: 'PruneRequest',

@@ -35,7 +35,7 @@ const collapse = Type.Enum(['near_duplicates'], {
     'Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.',
 })
 const cursor = Type.String({
-  maxLength: 1024,
+  maxLength: 8192,
   description:
     '`next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go.',
 })

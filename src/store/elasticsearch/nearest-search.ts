@@ -1,7 +1,8 @@
 // The approximate search: candidates from the graph of the index, scored again on the float32 vectors, so that a score is the
 // cosine whatever the graph is made of. elasticsearch-store.ts offers it.
 import type { estypes } from '@elastic/elasticsearch'
-import type { Hit, SearchDescription, SearchRequest } from '../vector-store.ts'
+import { scoreNoise } from '../../vector.ts'
+import type { Hit, HitPosition, SearchDescription, SearchRequest } from '../vector-store.ts'
 import { encodeVector, type Fields, readUnitVector, recordFields, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { toFilterQuery } from './filter-query.ts'
@@ -77,12 +78,17 @@ function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRe
       k: chooseKept(reach, candidates),
       num_candidates: candidates,
       ...(index.oversample === null ? {} : { rescore_vector: { oversample: index.oversample } }),
-      filter: toFilterQuery(filter, index.fields, excludeIds),
+      filter: toFilterQuery(filter, index.fields, [...(excludeIds ?? []), ...(after?.nearIds ?? [])]),
     },
     sort: [{ _score: { order: 'desc' } }, { [index.fields.imageId]: { order: 'asc' } }],
-    ...(after === undefined ? {} : { search_after: [toEngineScore(after.score), after.imageId] }),
+    ...(after === undefined ? {} : { search_after: placeBehind(after) }),
     ...(minScore === undefined ? {} : { min_score: Math.max(0, toEngineScore(minScore) - scoreSlack) }),
   }
+}
+
+/** A little before the position, as scores differ by some last bits from one request to the next; what is known to lie there is left out by id. */
+function placeBehind({ score, imageId, nearIds }: HitPosition): [number, string] {
+  return nearIds === undefined ? [toEngineScore(score), imageId] : [toEngineScore(score + scoreNoise), '']
 }
 
 /** The engine's score of a cosine: exactly what it gave, for a score that came from it. */

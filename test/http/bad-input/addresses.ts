@@ -58,7 +58,7 @@ export const addresses: Record<string, Exchange> = {
   'a mode of pictures like one': get('/images/IMG_4032/similar?mode=text'),
   'an unknown mode in the address': get('/search/text?q=x&mode=words'),
   'a cursor of noise': get('/images?cursor=noise'),
-  'a cursor of 2,000 characters': get(`/images?cursor=${'c'.repeat(2_000)}`),
+  'a cursor of 5,000 characters': get(`/images?cursor=${'c'.repeat(5_000)}`),
   'a forged cursor': get(`/images?cursor=${cursor([1, '../IMG_4032', 'x'])}`),
   'a cursor of another version': get(`/images?cursor=${cursor([2, 'IMG_4032', 'x'])}`),
   'a cursor of another list': get(`/images?cursor=${cursor([1, 'IMG_4032', 'AAAAAAAAAAAAAAAA'])}`),
