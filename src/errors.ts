@@ -37,6 +37,11 @@ export function createError(
   return new LikenessError(code, detail, options)
 }
 
+/** VALIDATION_FAILED for one place of the request; `detail` says what is expected there. */
+export function faultAt(pointer: string, detail: string, options: ErrorOptions = {}): LikenessError {
+  return createError('VALIDATION_FAILED', `${pointer} ${detail}.`, { ...options, faults: [{ pointer, detail }] })
+}
+
 /** Whether `error` is catalogued, with this code when one is given. */
 export function isLikenessError(error: unknown, code?: ErrorCode): error is LikenessError {
   return error instanceof LikenessError && (code === undefined || error.code === code)

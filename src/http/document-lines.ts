@@ -2,7 +2,7 @@
 // schemas are schemas/image-document.ts.
 import type { TSchema } from 'typebox'
 import type { VectorSpace } from '../embedder/embedder.ts'
-import { createError } from '../errors.ts'
+import { createError, faultAt } from '../errors.ts'
 import type { Line } from '../ndjson.ts'
 import type { ImageRecord, StoredImage } from '../store/vector-store.ts'
 import { vectorToBase64 } from '../vector.ts'
@@ -119,9 +119,7 @@ function check<T>(kind: 'header' | 'document', value: unknown): T {
   if (error) throw toCatalogued({ validation: error })
   const { image_id } = value as Partial<ImageDocument>
   if (image_id !== undefined && reservedImageIds.includes(image_id)) {
-    throw createError('VALIDATION_FAILED', '/image_id is a reserved word.', {
-      faults: [{ pointer: '/image_id', detail: 'is a reserved word' }],
-    })
+    throw faultAt('/image_id', 'is a reserved word')
   }
   return value as T
 }

@@ -1,5 +1,5 @@
 // The filter of a request as the engine-neutral one, with the checks that a schema cannot make. wire-map.ts and the routes call it.
-import { createError } from '../errors.ts'
+import { faultAt } from '../errors.ts'
 import type { Filter, TimeRange } from '../filter.ts'
 import type { Filter as WireFilter } from './schemas/filter.ts'
 
@@ -12,8 +12,8 @@ export function fromFilter(filter: WireFilter, pointer = '/filter'): Filter {
 
   function convert(wire: WireFilter, at: string, depth: number): Filter {
     filters += 1
-    if (depth > filterDepthMax) throw fault(at, `must not be more than ${filterDepthMax} filters deep`)
-    if (filters > filtersMax) throw fault(at, `must not be one of more than ${filtersMax} filters`)
+    if (depth > filterDepthMax) throw faultAt(at, `must not be more than ${filterDepthMax} filters deep`)
+    if (filters > filtersMax) throw faultAt(at, `must not be one of more than ${filtersMax} filters`)
     const { and, or, not } = wire
     const convertAll = (list: WireFilter[], name: string) =>
       list.map((inner, i) => convert(inner, `${at}/${name}/${i}`, depth + 1))
@@ -50,24 +50,20 @@ function fromTimeRange(range: WireFilter['taken_at'], at: string): TimeRange | u
   const from = range.from === undefined ? undefined : new Date(range.from).toISOString()
   const before = range.before === undefined ? undefined : new Date(range.before).toISOString()
   if (from !== undefined && before !== undefined && Date.parse(from) >= Date.parse(before)) {
-    throw fault(`${at}/before`, 'must be later than from')
+    throw faultAt(`${at}/before`, 'must be later than from')
   }
   return { from, before }
 }
 
 function checkRange(range: WireFilter['width'], at: string): WireFilter['width'] {
   const { min = 0, max = Number.POSITIVE_INFINITY } = range ?? {}
-  if (min > max) throw fault(`${at}/max`, 'must not be below min')
+  if (min > max) throw faultAt(`${at}/max`, 'must not be below min')
   return range
 }
 
 function fromPlace(place: WireFilter['location'], at: string): Filter['location'] {
   if (place === undefined) return undefined
   const { within, box } = place
-  if (box && box.north < box.south) throw fault(`${at}/box/north`, 'must not be below south')
+  if (box && box.north < box.south) throw faultAt(`${at}/box/north`, 'must not be below south')
   return { ...(within && { within: { centre: within.centre, radiusM: within.radius_m } }), ...(box && { box }) }
-}
-
-function fault(pointer: string, detail: string) {
-  return createError('VALIDATION_FAILED', `${pointer} ${detail}.`, { faults: [{ pointer, detail }] })
 }

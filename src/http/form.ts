@@ -1,6 +1,6 @@
 // Multipart bodies: read into memory within the limits, and shaped so that the same schemas validate them as JSON bodies.
 import type { FastifyRequest } from 'fastify'
-import { createError, type ErrorCode, isLikenessError } from '../errors.ts'
+import { createError, type ErrorCode, faultAt, isLikenessError } from '../errors.ts'
 
 /** A picture that came in a form. */
 export type FormFile = {
@@ -108,17 +108,12 @@ function addValue(form: Form, { lists }: FormShape, name: string, raw: unknown):
 /** A parameter that holds one JSON value, in a form or in an address. Errors: VALIDATION_FAILED. */
 export function parseJsonField(name: string, raw: unknown): unknown {
   if (Buffer.isBuffer((raw as Partial<FormFile> | null)?.bytes)) {
-    throw createError('VALIDATION_FAILED', `/${name} must be a field, not a file.`, {
-      faults: [{ pointer: `/${name}`, detail: 'must be a field, not a file' }],
-    })
+    throw faultAt(`/${name}`, 'must be a field, not a file')
   }
   try {
     return typeof raw === 'string' ? JSON.parse(raw) : raw
   } catch (cause) {
-    throw createError('VALIDATION_FAILED', `/${name} must be well-formed JSON.`, {
-      faults: [{ pointer: `/${name}`, detail: 'must be well-formed JSON' }],
-      cause,
-    })
+    throw faultAt(`/${name}`, 'must be well-formed JSON', { cause })
   }
 }
 

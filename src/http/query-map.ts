@@ -1,6 +1,6 @@
 // The query of a search request as the use case takes it, with the checks that a schema cannot make. routes/search.ts calls it.
 import { createHash } from 'node:crypto'
-import { createError } from '../errors.ts'
+import { faultAt } from '../errors.ts'
 import type { PagePosition, PictureInput, QueryPart, SearchOptions } from '../image-search.ts'
 import { normalise } from '../vector.ts'
 import type { Cursors } from './cursor.ts'
@@ -28,7 +28,7 @@ export function fromParts(parts: readonly WirePart[], at: string, context: PartC
 export function fromExcluded(parts: readonly WirePart[] = [], at: string, context: PartContext): QueryPart[] {
   return parts.map((part, i) => {
     const { weight = excludedWeight } = part
-    if (weight < 0) throw fault(`${at}/${i}/weight`, 'must be >= 0')
+    if (weight < 0) throw faultAt(`${at}/${i}/weight`, 'must be >= 0')
     return fromPart(part, `${at}/${i}`, -weight, context)
   })
 }
@@ -38,7 +38,7 @@ function fromPart(part: WirePart, at: string, weight: number, { dims, files = []
   if ('vector' in part) return { vector: fromVector(part.vector, `${at}/vector`, dims), weight }
   if (!('upload' in part.image)) return { picture: fromImageInput(part.image), weight }
   const file = files[part.image.upload]
-  if (file === undefined) throw fault(`${at}/image/upload`, `must name one of the ${files.length} files of the form`)
+  if (file === undefined) throw faultAt(`${at}/image/upload`, `must name one of the ${files.length} files of the form`)
   // Several parts may name one file.
   return { picture: pictureOf(file.bytes, false), weight }
 }
@@ -54,11 +54,11 @@ export function pictureOf(bytes: Uint8Array, isDisposable = true): PictureInput 
 }
 
 function fromVector(numbers: readonly number[], at: string, dims: number): Float32Array {
-  if (numbers.length !== dims) throw fault(at, `must have ${dims} numbers, as the model’s vectors do`)
+  if (numbers.length !== dims) throw faultAt(at, `must have ${dims} numbers, as the model’s vectors do`)
   try {
     return normalise(Float32Array.from(numbers))
   } catch {
-    throw fault(at, 'must have a length, and numbers within the range of float32')
+    throw faultAt(at, 'must have a length, and numbers within the range of float32')
   }
 }
 
@@ -86,9 +86,9 @@ export function fromSearchParameters(
 ): SearchOptions {
   const { k = 10, num_candidates: numCandidates, filter, cursor } = parameters
   if (numCandidates !== undefined && numCandidates < k)
-    throw fault(`${at}/num_candidates`, `must be >= k, which is ${k}`)
+    throw faultAt(`${at}/num_candidates`, `must be >= k, which is ${k}`)
   if (parameters.relevance === 'auto' && parameters.min_score !== undefined) {
-    throw fault(`${at}/min_score`, 'must be left out where relevance is auto')
+    throw faultAt(`${at}/min_score`, 'must be left out where relevance is auto')
   }
   return {
     k,
@@ -101,8 +101,4 @@ export function fromSearchParameters(
     includeVectors: parameters.fields?.includes('image_embedding') ?? false,
     isExplained: parameters.explain ?? false,
   }
-}
-
-function fault(pointer: string, detail: string) {
-  return createError('VALIDATION_FAILED', `${pointer} ${detail}.`, { faults: [{ pointer, detail }] })
 }

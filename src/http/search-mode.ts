@@ -1,5 +1,5 @@
 // The mode of a search request, with the check that a schema cannot make. routes/answer-searches.ts calls it.
-import { createError } from '../errors.ts'
+import { faultAt } from '../errors.ts'
 import type { FoundHit, SearchOptions } from '../image-search.ts'
 import type { Hit } from './schemas/image.ts'
 import type { SearchMode } from './schemas/search-mode.ts'
@@ -11,15 +11,11 @@ export function fromMode(parameters: ModeParameters, at: string): SearchOptions[
   const { mode, cursor, relevance, collapse } = parameters
   if (mode === undefined || mode === 'vector') return mode
   if (cursor !== undefined)
-    throw fault(`${at}/cursor`, `must be left out with the mode ${mode}, which answers one page`)
+    throw faultAt(`${at}/cursor`, `must be left out with the mode ${mode}, which answers one page`)
   // Both are about the vectors' scores, by which these hits are not ordered.
-  if (relevance === 'auto') throw fault(`${at}/relevance`, `must not be auto with the mode ${mode}`)
-  if (collapse !== undefined) throw fault(`${at}/collapse`, `must be left out with the mode ${mode}`)
+  if (relevance === 'auto') throw faultAt(`${at}/relevance`, `must not be auto with the mode ${mode}`)
+  if (collapse !== undefined) throw faultAt(`${at}/collapse`, `must be left out with the mode ${mode}`)
   return mode
-}
-
-function fault(pointer: string, detail: string) {
-  return createError('VALIDATION_FAILED', `${pointer} ${detail}.`, { faults: [{ pointer, detail }] })
 }
 
 /** What a hit has beside its score in these modes; nothing otherwise. */

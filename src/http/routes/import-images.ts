@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { VectorSpace } from '../../embedder/embedder.ts'
-import { createError } from '../../errors.ts'
+import { createError, faultAt } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ImageSearch } from '../../image-search.ts'
 import type { ImportOutcome } from '../../import-images.ts'
@@ -111,7 +111,7 @@ function checkModel(request: FastifyRequest, space: VectorSpace | null, model: I
   }
   if (space === null && named === undefined) {
     const detail = 'must name the model that made the vectors, as the first line is no header of an export'
-    throw createError('VALIDATION_FAILED', `/model ${detail}.`, { faults: [{ pointer: '/model', detail }] })
+    throw faultAt('/model', detail)
   }
 }
 
