@@ -11,6 +11,7 @@ import { toFilterQuery } from './filter-query.ts'
 import type { OpenIndex } from './index-family.ts'
 import { vectorField } from './index-shape.ts'
 import { listSorted } from './record-lister.ts'
+import { searchFields } from './search-fields.ts'
 
 /** Of one request; a result window of the engine holds 10,000. */
 const documentsMax = 1_000
@@ -120,40 +121,15 @@ async function findByField(
   fields: string[],
 ): Promise<Fields[]> {
   const query = { terms: { [field]: [...values] } }
-  const response = await engine.call((client, options) =>
-    client.search<never, Fields>(
-      {
-        index: index.name,
-        query: { constant_score: { filter: query } },
-        size: documentsMax,
-        _source: false,
-        fields,
-        track_total_hits: false,
-        allow_partial_search_results: false,
-      },
-      options,
-    ),
-  )
-  return response.hits.hits.map((hit) => hit.fields ?? {})
+  const request = { query: { constant_score: { filter: query } }, size: documentsMax, fields }
+  return (await searchFields(engine, index, request)).map((hit) => hit.fields)
 }
 
 /** As of the last refresh. */
 export async function sampleVectors(engine: Engine, index: OpenIndex, count: number): Promise<Float32Array[]> {
-  const response = await engine.call((client, options) =>
-    client.search<never, Fields>(
-      {
-        index: index.name,
-        query: { function_score: { query: { exists: { field: vectorField } }, functions: [{ random_score: {} }] } },
-        size: count,
-        _source: false,
-        fields: [vectorField],
-        track_total_hits: false,
-        allow_partial_search_results: false,
-      },
-      options,
-    ),
-  )
-  return response.hits.hits.map(({ fields }) => readUnitVector(fields)).filter((vector) => vector !== null)
+  const query = { function_score: { query: { exists: { field: vectorField } }, functions: [{ random_score: {} }] } }
+  const hits = await searchFields(engine, index, { query, size: count, fields: [vectorField] })
+  return hits.map(({ fields }) => readUnitVector(fields)).filter((vector) => vector !== null)
 }
 
 export async function countRecords(engine: Engine, index: OpenIndex, filter: Filter | undefined): Promise<number> {

@@ -3,11 +3,12 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { scoreNoise } from '../../vector.ts'
 import type { Hit, HitPosition, SearchDescription, SearchRequest } from '../vector-store.ts'
-import { encodeVector, type Fields, readUnitVector, recordFields, toRecord } from './document.ts'
+import { encodeVector, readUnitVector, recordFields, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { toFilterQuery } from './filter-query.ts'
 import type { OpenIndex } from './index-family.ts'
 import { vectorField } from './index-shape.ts'
+import { scoreOf, searchFields } from './search-fields.ts'
 
 /** The engine's own bound. */
 const candidatesMax = 10_000
@@ -37,14 +38,11 @@ export async function searchNearest(
   signal: AbortSignal | undefined,
 ): Promise<Hit[]> {
   const { minScore, includeVectors = false, k } = request
-  const response = await engine.call(
-    (client, options) => client.search<never, Fields>(buildSearch(index, request), options),
-    { signal },
-  )
-  const hits = response.hits.hits.map(({ _score, sort, fields = {} }) => {
-    const score = Number(_score ?? sort?.[0]) * 2 - 1
-    const vector = includeVectors ? readUnitVector(fields) : null
-    const hit: Hit = { record: toRecord(fields), score: Math.max(-1, Math.min(1, score)) }
+  const found = await searchFields(engine, index, buildSearch(index, request), { signal })
+  const hits = found.map((one) => {
+    const score = scoreOf(one) * 2 - 1
+    const vector = includeVectors ? readUnitVector(one.fields) : null
+    const hit: Hit = { record: toRecord(one.fields), score: Math.max(-1, Math.min(1, score)) }
     return vector === null ? hit : { ...hit, vector }
   })
   return hits.filter(({ score }) => minScore === undefined || score >= minScore).slice(0, k)
@@ -60,17 +58,12 @@ export function describeSearch(request: Pick<SearchRequest, 'k' | 'numCandidates
   return { kind: 'approximate', numCandidates: chooseBreadth(request).candidates }
 }
 
-function buildSearch(index: OpenIndex, request: SearchRequest): estypes.SearchRequest & { index: string } {
+function buildSearch(index: OpenIndex, request: SearchRequest): Omit<estypes.SearchRequest, 'index'> {
   const { vector, k, filter, excludeIds, minScore, includeVectors, after } = request
   const { reach, candidates } = chooseBreadth(request)
   return {
-    index: index.name,
     size: k,
-    _source: false,
     fields: includeVectors ? [...recordFields, vectorField] : recordFields,
-    track_total_hits: false,
-    // A part that does not answer makes the answer wrong in silence; it is an error instead.
-    allow_partial_search_results: false,
     knn: {
       field: vectorField,
       // The client's types know numbers only; the engine takes base64 as well.

@@ -1,10 +1,11 @@
 // Lists records in any order, as of the last refresh. elasticsearch-store.ts and elasticsearch-life.ts offer it.
 import type { estypes } from '@elastic/elasticsearch'
 import type { ImageRecord, ListRequest } from '../vector-store.ts'
-import { type Fields, recordFields, toRecord } from './document.ts'
+import { recordFields, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { toFilterQuery } from './filter-query.ts'
 import type { OpenIndex } from './index-family.ts'
+import { searchFields } from './search-fields.ts'
 
 /** Strings in code point order, which is that of their UTF-8 bytes. */
 export async function listRecords(engine: Engine, index: OpenIndex, request: ListRequest): Promise<ImageRecord[]> {
@@ -61,21 +62,7 @@ export async function listSorted(
     limit,
   }: { query: estypes.QueryDslQueryContainer; sort: estypes.Sort; after: ListStep['after']; limit: number },
 ): Promise<ImageRecord[]> {
-  const response = await engine.call((client, options) =>
-    client.search<never, Fields>(
-      {
-        index: index.name,
-        query,
-        size: limit,
-        sort,
-        ...(after === null ? {} : { search_after: after }),
-        _source: false,
-        fields: recordFields,
-        track_total_hits: false,
-        allow_partial_search_results: false,
-      },
-      options,
-    ),
-  )
-  return response.hits.hits.map(({ fields = {} }) => toRecord(fields))
+  const page = after === null ? {} : { search_after: after }
+  const hits = await searchFields(engine, index, { query, size: limit, sort, ...page, fields: recordFields })
+  return hits.map(({ fields }) => toRecord(fields))
 }

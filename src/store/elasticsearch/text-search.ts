@@ -1,10 +1,11 @@
 // A search by terms: the engine's BM25 over the words that words.ts has it keep. elasticsearch-store.ts offers it.
 import { createError } from '../../errors.ts'
 import type { TextHit, TextSearchRequest } from '../vector-store.ts'
-import { type Fields, recordFields, toRecord } from './document.ts'
+import { recordFields, toRecord } from './document.ts'
 import type { Engine } from './engine.ts'
 import { toFilterQuery } from './filter-query.ts'
 import type { OpenIndex } from './index-family.ts'
+import { scoreOf, searchFields } from './search-fields.ts'
 import { termsField } from './words.ts'
 
 export async function searchText(
@@ -16,36 +17,28 @@ export async function searchText(
   if (index.writeAlias === null) throw notIndexed(index.name)
   if (terms.length === 0) return []
   const holds = toFilterQuery(filter, index.fields, excludeIds)
-  const response = await engine.call(
-    (client, options) =>
-      client.search<never, Fields>(
-        {
-          index: index.name,
-          // Words are as rare as they are in all shards together.
-          search_type: 'dfs_query_then_fetch',
-          query: {
-            bool: {
-              should: [...new Set(terms)].map((term) => ({ term: { [termsField]: term } })),
-              minimum_should_match: 1,
-              filter: holds,
-              // What waits for its vector is found by no search.
-              must_not: { term: { pending: true } },
-            },
-          },
-          size: k,
-          sort: [{ _score: { order: 'desc' } }, { [index.fields.imageId]: { order: 'asc' } }],
-          _source: false,
-          fields: recordFields,
-          track_total_hits: false,
-          allow_partial_search_results: false,
+  const hits = await searchFields(
+    engine,
+    index,
+    {
+      // Words are as rare as they are in all shards together.
+      search_type: 'dfs_query_then_fetch',
+      query: {
+        bool: {
+          should: [...new Set(terms)].map((term) => ({ term: { [termsField]: term } })),
+          minimum_should_match: 1,
+          filter: holds,
+          // What waits for its vector is found by no search.
+          must_not: { term: { pending: true } },
         },
-        options,
-      ),
+      },
+      size: k,
+      sort: [{ _score: { order: 'desc' } }, { [index.fields.imageId]: { order: 'asc' } }],
+      fields: recordFields,
+    },
     { signal },
   )
-  return response.hits.hits.map(({ _score, sort, fields = {} }) => {
-    return { record: toRecord(fields), textScore: Number(_score ?? sort?.[0]) }
-  })
+  return hits.map((hit) => ({ record: toRecord(hit.fields), textScore: scoreOf(hit) }))
 }
 
 function notIndexed(name: string) {

@@ -1,19 +1,14 @@
 // Lists and counts of the embedded store, by filter; embedded-store.ts is the caller.
 import { isEmptyFilter } from '../../filter.ts'
-import type { ListOrder, ListRequest, StoreSummary, VectorStore } from '../vector-store.ts'
+import type { StoreSummary, VectorStore } from '../vector-store.ts'
 import { countFacets } from './count-facets.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
-import { compareKeys, createOrderedSlots, type SlotKey } from './ordered-slots.ts'
+import { byId, createOrderedSlots } from './ordered-slots.ts'
 import type { SlotIndex } from './slot-index.ts'
-import { countSlots, type SlotMask } from './slot-mask.ts'
-
-/** Up to this many matches are fetched and sorted; among more of them, a page is found soon by walking the ids. */
-const sortedMatchesMax = 2_000
+import { countSlots } from './slot-mask.ts'
 
 export type ImageListerParts = { database: Database; images: ImageTable; slotIndex: SlotIndex }
-
-const byId: ListOrder = { by: 'imageId', isDescending: false }
 
 export function createImageLister({ database, images, slotIndex }: ImageListerParts): Pick<
   VectorStore,
@@ -26,11 +21,7 @@ export function createImageLister({ database, images, slotIndex }: ImageListerPa
     async list({ filter = {}, order = byId, ...request }) {
       return database.read(() => {
         const mask = isEmptyFilter(filter) ? null : slotIndex.match(filter)
-        const slots =
-          mask !== null && countSlots(mask) <= sortedMatchesMax
-            ? sortMatches(mask, order, request)
-            : walkOrder(mask, order, request)
-        return slots.map((slot) => images.findRecordBySlot(slot)!)
+        return ordered.firstOf(mask, order, request).map((slot) => images.findRecordBySlot(slot)!)
       })
     },
     async summarise() {
@@ -50,29 +41,4 @@ export function createImageLister({ database, images, slotIndex }: ImageListerPa
       return database.read(() => countFacets(slotIndex, request))
     },
   }
-
-  function sortMatches(mask: SlotMask, order: ListOrder, { limit, afterId, afterValue = null }: Page): number[] {
-    const matches: SlotKey[] = []
-    mask.forEach((held, slot) => {
-      if (held === 1) matches.push(ordered.keyOf(slot, order))
-    })
-    const after = afterId === undefined ? null : { imageId: afterId, value: afterValue }
-    return matches
-      .filter((key) => after === null || compareKeys(order, after, key) < 0)
-      .sort((a, b) => compareKeys(order, a, b))
-      .slice(0, limit)
-      .map(({ slot }) => slot)
-  }
-
-  /** All without a mask. */
-  function walkOrder(mask: SlotMask | null, order: ListOrder, { limit, ...place }: Page): number[] {
-    const found: number[] = []
-    for (const slot of ordered.walk(order, place)) {
-      if (mask === null || mask[slot] === 1) found.push(slot)
-      if (found.length === limit) break
-    }
-    return found
-  }
 }
-
-type Page = Pick<ListRequest, 'limit' | 'afterId' | 'afterValue'>

@@ -1,6 +1,5 @@
 // A search of the embedded store: the workers name the slots that may hold the k nearest (scan-pool.ts), the rows of those
 // are read and scored exactly, and what changed in between is noticed. embedded-store.ts is the caller.
-import { setImmediate } from 'node:timers/promises'
 import { isEmptyFilter, matchesFilter } from '../../filter.ts'
 import { dot } from '../../vector.ts'
 import type { Hit, HitPosition, SearchRequest } from '../vector-store.ts'
@@ -8,13 +7,12 @@ import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
 import type { ScanPool } from './scan-pool.ts'
 import type { SlotIndex } from './slot-index.ts'
+import { giveWay, rowsPerTurn } from './turns.ts'
 import type { Snapshot, VectorMirror } from './vector-mirror.ts'
 import type { WriteGate } from './write-gate.ts'
 
 /** How often a search starts again because an image among its hits was replaced, changed or removed meanwhile. */
 const attemptsMax = 5
-/** Rows read before other work gets its turn: about 2 ms. */
-const rowsPerTurn = 200
 
 export type NearestSearchParts = {
   database: Database
@@ -74,10 +72,7 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
   ): Promise<{ hits: Hit[]; changed: number }> {
     const hits: Hit[] = []
     for (const [i, slot] of slots.entries()) {
-      if (i > 0 && i % rowsPerTurn === 0) {
-        await setImmediate()
-        signal?.throwIfAborted()
-      }
+      if (i > 0 && i % rowsPerTurn === 0) await giveWay(signal)
       const image = database.read(() => images.findBySlot(slot))
       if (!image || !matchesFilter(filter, image.record)) continue
       const hit: Hit = { record: image.record, score: dot(vector, image.vector) }

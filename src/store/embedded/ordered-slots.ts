@@ -1,19 +1,24 @@
-// The slots of the images in the order of a field: one index of the database for each order. image-lister.ts walks them.
+// The slots of the images in the order of a field: one index of the database for each order. image-lister.ts pages through them.
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { compareCodePoints } from '../../code-points.ts'
 import type { ListOrder, ListRequest } from '../vector-store.ts'
+import { countSlots, type SlotMask } from './slot-mask.ts'
 
-/** Where a walk begins: behind the image of this id and value; at the start without one. */
-export type OrderedPlace = Pick<ListRequest, 'afterId' | 'afterValue'>
+/** At most `limit`, behind the image of this id and value; from the start without one. */
+export type OrderedPage = Pick<ListRequest, 'limit' | 'afterId' | 'afterValue'>
 
 /** What places a slot in an order. */
-export type SlotKey = { slot: number; value: string | null; imageId: string }
+type SlotKey = { slot: number; value: string | null; imageId: string }
 
 export type OrderedSlots = {
-  /** Read one by one as they are asked for. */
-  walk(order: ListOrder, place: OrderedPlace): Iterable<number>
-  keyOf(slot: number, order: ListOrder): SlotKey
+  /** The first of the slots that the mask holds, of all without one. */
+  firstOf(mask: SlotMask | null, order: ListOrder, page: OrderedPage): number[]
 }
+
+export const byId: ListOrder = { by: 'imageId', isDescending: false }
+
+/** Up to this many are fetched and sorted; among more of them, a page is found soon by walking the order. */
+const sortedMax = 2_000
 
 const columns: Record<ListOrder['by'], string> = {
   imageId: 'image_id',
@@ -35,38 +40,59 @@ export function createOrderedSlots(sqlite: DatabaseSync): OrderedSlots {
     for (const row of rows) yield Number(row.slot)
   }
 
+  /** Read one by one as they are asked for. */
+  function* walk({ by, isDescending }: ListOrder, { afterId, afterValue = null }: OrderedPage): Iterable<number> {
+    const column = columns[by]
+    const [after, direction] = isDescending ? ['<', 'DESC'] : ['>', 'ASC']
+    const ids = `image_id ${direction}`
+    const isBehind = afterId === undefined ? 'TRUE' : `image_id ${after} ?`
+    const behind = afterId === undefined ? [] : [afterId]
+    if (by === 'imageId') {
+      yield* select(isBehind, behind, ids)
+      return
+    }
+    const known = `${column} ${direction}, ${ids}`
+    if (afterId === undefined) yield* select(`${column} IS NOT NULL`, [], known)
+    else if (afterValue !== null) {
+      yield* select(`(${column}, image_id) ${after} (?, ?)`, [afterValue, afterId], known)
+    }
+    const isAmongUnknown = afterId !== undefined && afterValue === null
+    yield* select(`${column} IS NULL AND ${isAmongUnknown ? isBehind : 'TRUE'}`, isAmongUnknown ? behind : [], ids)
+  }
+
+  function keyOf(slot: number, { by }: ListOrder): SlotKey {
+    const row = prepare(`SELECT image_id, ${columns[by]} AS value FROM images WHERE slot = ?`).get(slot)!
+    return { slot, value: row.value as string | null, imageId: String(row.image_id) }
+  }
+
+  function sort(mask: SlotMask, order: ListOrder, { limit, afterId, afterValue = null }: OrderedPage): number[] {
+    const keys: SlotKey[] = []
+    mask.forEach((held, slot) => {
+      if (held === 1) keys.push(keyOf(slot, order))
+    })
+    const after = afterId === undefined ? null : { imageId: afterId, value: afterValue }
+    return keys
+      .filter((key) => after === null || compareKeys(order, after, key) < 0)
+      .sort((a, b) => compareKeys(order, a, b))
+      .slice(0, limit)
+      .map(({ slot }) => slot)
+  }
+
   return {
-    *walk({ by, isDescending }, { afterId, afterValue = null }) {
-      const column = columns[by]
-      const [after, direction] = isDescending ? ['<', 'DESC'] : ['>', 'ASC']
-      const ids = `image_id ${direction}`
-      const isBehind = afterId === undefined ? 'TRUE' : `image_id ${after} ?`
-      const behind = afterId === undefined ? [] : [afterId]
-      if (by === 'imageId') {
-        yield* select(isBehind, behind, ids)
-        return
+    firstOf(mask, order, page) {
+      if (mask !== null && countSlots(mask) <= sortedMax) return sort(mask, order, page)
+      const found: number[] = []
+      for (const slot of walk(order, page)) {
+        if (mask === null || mask[slot] === 1) found.push(slot)
+        if (found.length === page.limit) break
       }
-      const known = `${column} ${direction}, ${ids}`
-      if (afterId === undefined) yield* select(`${column} IS NOT NULL`, [], known)
-      else if (afterValue !== null) {
-        yield* select(`(${column}, image_id) ${after} (?, ?)`, [afterValue, afterId], known)
-      }
-      const isAmongUnknown = afterId !== undefined && afterValue === null
-      yield* select(`${column} IS NULL AND ${isAmongUnknown ? isBehind : 'TRUE'}`, isAmongUnknown ? behind : [], ids)
-    },
-    keyOf(slot, { by }) {
-      const row = prepare(`SELECT image_id, ${columns[by]} AS value FROM images WHERE slot = ?`).get(slot)!
-      return { slot, value: row.value as string | null, imageId: String(row.image_id) }
+      return found
     },
   }
 }
 
 /** Whether `a` comes before `b`, as a number below 0. */
-export function compareKeys(
-  { by, isDescending }: ListOrder,
-  a: Omit<SlotKey, 'slot'>,
-  b: Omit<SlotKey, 'slot'>,
-): number {
+function compareKeys({ by, isDescending }: ListOrder, a: Omit<SlotKey, 'slot'>, b: Omit<SlotKey, 'slot'>): number {
   const direction = isDescending ? -1 : 1
   if (by !== 'imageId' && a.value !== b.value) {
     if (a.value === null || b.value === null) return a.value === null ? 1 : -1

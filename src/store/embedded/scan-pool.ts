@@ -133,23 +133,13 @@ export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions
       const parts = share(scan).map((part) => enqueue(part, signal))
       dispatch()
       const found = await Promise.all(parts)
-      return found.length === 1 ? found[0]! : joinSlots(found)
+      return found.length === 1 ? found[0]! : Uint32Array.from(found.flatMap((slots) => [...slots]))
     },
     async close() {
       for (const job of queue.splice(0)) job.reject(closedError())
       await stopWorkers()
     },
   }
-}
-
-function joinSlots(parts: readonly Uint32Array[]): Uint32Array {
-  const joined = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }
 
 function closedError(): Error {

@@ -4,12 +4,11 @@ import { setImmediate } from 'node:timers/promises'
 import type { ImageRecord, TextHit, TextSearchRequest } from '../vector-store.ts'
 import { type BestSlots, createBestSlots, type ScoredSlot } from './best-slots.ts'
 import type { NearestSearchParts } from './nearest-search.ts'
+import { giveWay, rowsPerTurn } from './turns.ts'
 import { createWordReader } from './word-table.ts'
 
 /** Slots of a term read before other work gets its turn: about 3 ms. */
 const slotsPerTurn = 5_000
-/** Rows read before other work gets its turn: about 2 ms. */
-const rowsPerTurn = 200
 
 export type TextSearch = (request: TextSearchRequest, signal?: AbortSignal) => Promise<TextHit[]>
 
@@ -57,18 +56,14 @@ export function createTextSearch({ database, images, slotIndex, writeGate }: Nea
       const more = database.read(() => reader.readSlots(term, slots.at(-1) ?? -1, slotsPerTurn))
       for (const slot of more) slots.push(slot)
       if (more.length < slotsPerTurn) return slots
-      await setImmediate()
-      signal?.throwIfAborted()
+      await giveWay(signal)
     }
   }
 
   async function readHits(scored: readonly ScoredSlot[], signal: AbortSignal | undefined): Promise<TextHit[]> {
     const hits: TextHit[] = []
     for (const [i, { slot, score }] of scored.entries()) {
-      if (i > 0 && i % rowsPerTurn === 0) {
-        await setImmediate()
-        signal?.throwIfAborted()
-      }
+      if (i > 0 && i % rowsPerTurn === 0) await giveWay(signal)
       const record: ImageRecord | null = database.read(() => images.findRecordBySlot(slot))
       // It is gone: then something was written, and these hits are not the answer.
       if (record !== null) hits.push({ record, textScore: score })

@@ -1,0 +1,11 @@
+// Long reads of the database give way to other work now and then. nearest-search.ts and text-search.ts take such turns.
+import { setImmediate } from 'node:timers/promises'
+
+/** Rows read before other work gets its turn: about 2 ms. */
+export const rowsPerTurn = 200
+
+/** Lets other work have its turn. Rejects with the signal's reason once that is aborted. */
+export async function giveWay(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate()
+  signal?.throwIfAborted()
+}
