@@ -122,7 +122,7 @@ export async function watchFolderTree(
       return
     }
     // A folder of the same name may be another one: it is watched anew, and what was in the first may be gone.
-    unwatch(path)
+    if (isWatched) unwatch(path)
     if (isWatched || (stats === null && isWanted(path, 'takesFile'))) onGone(path)
     if (stats?.isDirectory() && isWanted(path, 'entersFolder')) await watchBelow(path, onWritten)
     if (stats?.isFile() && isWanted(path, 'takesFile')) onWritten(path)

@@ -1,6 +1,6 @@
 // The rules for paths and file names below the library root; pure, touches no file.
 // folder.ts and its parts check every path here; uploads get their default file name here.
-import { createError } from '../errors.ts'
+import { createError, isLikenessError } from '../errors.ts'
 
 const segmentBytesMax = 255
 const pathBytesMax = 1024
@@ -34,6 +34,17 @@ export function checkRelativePath(path: string): string {
   if (Buffer.byteLength(canonical) > pathBytesMax) throw invalid(`The path is longer than ${pathBytesMax} bytes.`)
   canonical.split('/').forEach(checkSegment)
   return canonical
+}
+
+/** What `checkRelativePath` says against the path; null where nothing. */
+export function findPathFault(path: string): string | null {
+  try {
+    checkRelativePath(path)
+    return null
+  } catch (error) {
+    if (isLikenessError(error)) return error.message
+    throw error
+  }
 }
 
 function checkSegment(segment: string): void {

@@ -3,16 +3,16 @@
 import type { Dirent } from 'node:fs'
 import { lstat, opendir, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { isLikenessError } from '../errors.ts'
 import { isInside, resolveInside, systemCode } from './inside-root.ts'
 import type { Selection, WalkEntry } from './library.ts'
-import { checkRelativePath } from './safe-path.ts'
+import { checkRelativePath, findPathFault } from './safe-path.ts'
+import { type SkippedPlace, skipped } from './skipped-place.ts'
 
 /** How many names are fetched from a folder at once; Node's 32 makes a large folder several times slower. */
 const dirBufferLength = 1024
 
 /** Something found in a folder: where it lies on disk, and its canonical path below the root. */
-type Place = { kind: 'folder' | 'file'; path: string; relativePath: string } | Extract<WalkEntry, { kind: 'skipped' }>
+type Place = { kind: 'folder' | 'file'; path: string; relativePath: string } | SkippedPlace
 
 /**
  * Every regular file below `start`, in the order of comparing whole paths by UTF-16 code units; '' is the whole root.
@@ -91,12 +91,8 @@ async function placeOf(realRoot: string, folder: string, prefix: string, dirent:
 
 /** Why the library could not find the file again under its canonical path, or null. */
 async function findFault(path: string, folder: string, name: string, canonical: string): Promise<string | null> {
-  try {
-    checkRelativePath(path)
-  } catch (error) {
-    if (isLikenessError(error)) return error.message
-    throw error
-  }
+  const fault = findPathFault(path)
+  if (fault !== null) return fault
   if (name === canonical) return null
   if (name !== canonical.normalize('NFD')) return 'The name is in neither of Unicode’s normal forms (NFC, NFD).'
   const hasTwin = await lstat(join(folder, canonical)).then(
@@ -123,9 +119,4 @@ async function describeFile(path: string, relativePath: string): Promise<WalkEnt
   } catch (error) {
     return skipped(relativePath, `The file cannot be read (${systemCode(error)}).`)
   }
-}
-
-/** The path is for people: it may have no canonical form. */
-function skipped(relativePath: string, reason: string): Extract<WalkEntry, { kind: 'skipped' }> {
-  return { kind: 'skipped', relativePath: relativePath.replace(/\p{Cc}/gu, '\ufffd'), reason }
 }

@@ -2,7 +2,8 @@
 // Folders are only what keys have in common: all of them are listed, and what is not wanted is passed over.
 import { createError, isLikenessError } from '../../errors.ts'
 import type { Selection, WalkEntry } from '../library.ts'
-import { checkRelativePath } from '../safe-path.ts'
+import { checkRelativePath, findPathFault } from '../safe-path.ts'
+import { skipped } from '../skipped-place.ts'
 import type { Bucket } from './bucket.ts'
 import type { ListedObject } from './storage-answer.ts'
 
@@ -58,12 +59,11 @@ function isHidden(path: string): boolean {
 
 /** Why the library could not find the object again under its canonical path, or null. */
 function findFault(path: string): string | null {
-  try {
-    return checkRelativePath(path) === path ? null : 'The name is not in Unicode’s composed form (NFC).'
-  } catch (error) {
-    if (isLikenessError(error)) return error.message
-    throw error
-  }
+  return findPathFault(path) ?? (isComposed(path) ? null : 'The name is not in Unicode’s composed form (NFC).')
+}
+
+function isComposed(path: string): boolean {
+  return path === path.normalize('NFC')
 }
 
 function isTaken({ relativePath }: WalkEntry, selection: Selection | undefined): boolean {
@@ -89,9 +89,4 @@ function createFolderCheck(start: string, selection: Selection | undefined): (pa
 function foldersBelow(start: string, folder: string): string[] {
   const names = folder.split('/')
   return names.map((_, i) => names.slice(0, i + 1).join('/')).filter((path) => path.length > start.length)
-}
-
-/** The path is for people: it may have no canonical form. */
-function skipped(relativePath: string, reason: string): WalkEntry {
-  return { kind: 'skipped', relativePath: relativePath.replace(/\p{Cc}/gu, '\ufffd'), reason }
 }
