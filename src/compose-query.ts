@@ -14,10 +14,16 @@ export function composeQuery(parts: readonly ComposedPart[], at: string): Float3
   const [first] = weighty
   if (first === undefined) throw nothingLeft(at, 'must not all be 0')
   if (weighty.length === 1 && first.weight > 0) return first.vector
-  const sum = new Float32Array(first.vector.length)
-  for (const { vector, weight } of weighty) for (let i = 0; i < sum.length; i++) sum[i]! += weight * vector[i]!
+  const sum = addUp(weighty)
   if (dot(sum, sum) < squaredLengthMin) throw nothingLeft(at, 'must not cancel each other out')
   return normalise(sum)
+}
+
+/** At least one. */
+function addUp(parts: readonly ComposedPart[]): Float32Array {
+  const sum = new Float32Array(parts[0]!.vector.length)
+  for (const { vector, weight } of parts) for (let i = 0; i < sum.length; i++) sum[i]! += weight * vector[i]!
+  return sum
 }
 
 function nothingLeft(pointer: string, detail: string) {
@@ -33,13 +39,14 @@ export type Contribution = {
   contribution: number
 }
 
-/** What each part gives to the score of a hit with this vector. */
-export function explainScore(parts: readonly ComposedPart[], hit: Float32Array): Contribution[] {
-  const sum = new Float32Array(hit.length)
-  for (const { vector, weight } of parts) for (let i = 0; i < sum.length; i++) sum[i]! += weight * vector[i]!
+/** What each part gives to the score of each hit, by the hits' vectors. */
+export function explainScores(parts: readonly ComposedPart[], hits: readonly Float32Array[]): Contribution[][] {
+  const sum = addUp(parts)
   const length = Math.sqrt(dot(sum, sum))
-  return parts.map(({ vector, weight }) => {
-    const similarity = dot(vector, hit)
-    return { similarity, contribution: (weight * similarity) / length }
-  })
+  return hits.map((hit) =>
+    parts.map(({ vector, weight }) => {
+      const similarity = dot(vector, hit)
+      return { similarity, contribution: (weight * similarity) / length }
+    }),
+  )
 }

@@ -24,7 +24,8 @@ export type DuplicateImage = Pick<ImageRecord, 'imageId' | 'relativePath' | 'siz
 
 /** The first is the one that the others are near duplicates of: the first by its id. */
 export type DuplicateGroup = {
-  images: DuplicateImage[] /** Of the first and the one least like it. */
+  images: DuplicateImage[]
+  /** Of the first and the one least like it. */
   similarityMin: number
 }
 
@@ -33,6 +34,8 @@ export type DuplicateReport = {
   images: number
   /** The largest first, then by the first id. */
   groups: DuplicateGroup[]
+  /** Images beyond the first of each group. */
+  duplicates: number
 }
 
 /** About 150 bytes of memory each. */
@@ -61,7 +64,7 @@ export function createDuplicateFinder(source: DuplicateSource) {
 /** Errors: those of the store; VALIDATION_FAILED for more images than are looked at; the signal's reason. */
 export async function findDuplicates(source: DuplicateSource, request: DuplicateRequest): Promise<DuplicateReport> {
   const { images, sketches } = await readAll(source, request)
-  if (sketches === null) return { images: 0, groups: [] }
+  if (sketches === null) return { images: 0, groups: [], duplicates: 0 }
   const candidates = await findCandidates(sketches, request)
   const groups: DuplicateGroup[] = []
   for (const members of candidates) {
@@ -75,7 +78,8 @@ export async function findDuplicates(source: DuplicateSource, request: Duplicate
     )
   }
   groups.sort((a, b) => b.images.length - a.images.length || (a.images[0]!.imageId < b.images[0]!.imageId ? -1 : 1))
-  return { images: images.length, groups }
+  const duplicates = groups.reduce((sum, group) => sum + group.images.length - 1, 0)
+  return { images: images.length, groups, duplicates }
 }
 
 /** In the order of the ids. */

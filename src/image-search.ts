@@ -1,7 +1,7 @@
 // ★ Read first: what the service does, without HTTP. Words or a picture become a vector, the vector finds images.
 // Neighbours: the ports in embedder/embedder.ts and store/vector-store.ts; image-catalog.ts keeps the images themselves.
 
-import { type Contribution, composeQuery, explainScore } from './compose-query.ts'
+import { type Contribution, composeQuery, explainScores } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
 import { createError } from './errors.ts'
 import type { FacetName, Facets } from './facets.ts'
@@ -143,7 +143,11 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     }
   }
 
-  async function searchOne({ parts, options, at = '' }: ImageQuery, call: EmbedOptions): Promise<SearchOutcome> {
+  /** `text` is whose words are searched for, where the mode asks for it. */
+  async function searchOne(
+    { parts, options, at = '', text }: ImageQuery & { text: string | null },
+    call: EmbedOptions,
+  ): Promise<SearchOutcome> {
     const embedded = stopwatch()
     const kept = new Set<number>()
     const found = await Promise.all(
@@ -158,7 +162,6 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     const excludeIds = parts.flatMap((part) => storedIdOf(part) ?? [])
     const vector = composeQuery(composed, `${at}/parts`)
     const searched = stopwatch()
-    const text = mode === 'vector' ? null : findWords(parts, at)
     const request = { vector, excludeIds, kind: kindOf(parts, found), text, options }
     const { hits: page, next, cutoff } = await searchHits({ store, background }, request, call)
     const outcome: SearchOutcome = { hits: page, next }
@@ -173,8 +176,11 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
       mode === 'vector' ? store.describeSearch({ ...options, k: k + 1 }) : describeWordSearch(store, mode, options)
     const cutoffScore = cutoff?.scoreMin ?? null
     const explanation = { ...described, embedMs, storeMs: searched(), cutoffScore, parts: told }
-    const hits = outcome.hits.map((hit) => ({ ...hit, contributions: explainScore(composed, hit.vector!) }))
-    return { ...outcome, hits, explanation }
+    const contributions = explainScores(
+      composed,
+      page.map((hit) => hit.vector!),
+    )
+    return { ...outcome, hits: page.map((hit, i) => ({ ...hit, contributions: contributions[i]! })), explanation }
   }
 
   return {
@@ -187,14 +193,16 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     },
 
     async search(queries, call = {}) {
-      for (const { parts, options, at = '' } of queries) {
+      // Before anything is embedded.
+      const checked = queries.map((query) => {
+        const { parts, options, at = '' } = query
         checkDepth(options)
-        if (options.mode && options.mode !== 'vector') findWords(parts, at)
-      }
+        return { ...query, text: (options.mode ?? 'vector') === 'vector' ? null : findWords(parts, at) }
+      })
       const parts = queries.reduce((sum, query) => sum + query.parts.length, 0)
       const priority = parts > smallRequestMax ? 'bulk' : 'interactive'
       const [outcomes, facets] = await Promise.all([
-        allOrNothing(queries, (query, { signal }) => searchOne(query, { signal, priority }), call),
+        allOrNothing(checked, (query, { signal }) => searchOne(query, { signal, priority }), call),
         countSearchFacets(store, queries, call),
       ])
       return outcomes.map((outcome, i) => (facets[i] ? { ...outcome, facets: facets[i] } : outcome))

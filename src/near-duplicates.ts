@@ -1,12 +1,6 @@
-// What counts as a near duplicate, and how hits that are some are folded into one. Part of image-search.ts and find-duplicates.ts.
+// Hits that are near duplicates of each other, folded into one. Part of image-search.ts.
 import type { Hit } from './store/vector-store.ts'
-import { dot } from './vector.ts'
-
-/**
- * Cosine from which two pictures are taken for copies, or shots of one burst. On the built-in model nine of ten sample photos that were made
- * smaller, compressed again, brightened or trimmed lie above it, and no two different ones above 0.83.
- */
-export const nearDuplicateMin = 0.95
+import { dot, nearDuplicateMin } from './vector.ts'
 
 export type FoldedHit = Hit & {
   /** Ids of the hits behind it that are near duplicates of it, best first. */

@@ -6,8 +6,7 @@ import type { Hit, SearchDescription, SearchRequest, TextHit, VectorStore } from
 import { dot } from './vector.ts'
 
 /** `vector`: the nearest. `text`: those that have the words. `hybrid`: both lists, fused by rank. */
-export const searchModes = ['vector', 'text', 'hybrid'] as const
-export type SearchMode = (typeof searchModes)[number]
+export type SearchMode = 'vector' | 'text' | 'hybrid'
 
 export type WordHit = Hit & {
   /** Of a hit that was found by its words: what the store scored it by. */

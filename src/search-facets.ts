@@ -5,7 +5,7 @@ import type { Filter } from './filter.ts'
 import type { VectorStore } from './store/vector-store.ts'
 
 /** Values that a facet of a search lists at most. */
-export const searchFacetValuesMax = 20
+const searchFacetValuesMax = 20
 
 type FacetedQuery = { facets?: readonly FacetName[]; options: { filter?: Filter } }
 

@@ -164,7 +164,7 @@ const commandsMayImport: Record<string, string[]> = {
   'cli/open-serving-source.ts': [indexLife],
   'cli/backup.ts': [indexLife],
   // It works on what it reads beside the service.
-  'cli/duplicates.ts': ['find-duplicates.ts'],
+  'cli/duplicates.ts': ['find-duplicates.ts', 'http/wire-duplicates.ts', 'vector'],
   // Its store is the model's own.
   'cli/demo.ts': ['embedder/models.ts'],
   // They administer models: the table, the packs and the pull.

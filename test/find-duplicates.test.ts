@@ -90,13 +90,17 @@ test('thousands of copies of one picture are one group, and each vector is read 
 
 test('nothing, one picture, and pictures without vectors', async (t) => {
   const vector = randomUnitVector(createRandom(6), dims)
-  t.same(await findDuplicates(sourceOf([]), { similarityMin: 0.95 }), { images: 0, groups: [] })
-  t.same(await findDuplicates(sourceOf([imageOf(1, vector)]), { similarityMin: 0.95 }), { images: 1, groups: [] })
+  t.same(await findDuplicates(sourceOf([]), { similarityMin: 0.95 }), { images: 0, groups: [], duplicates: 0 })
+  t.same(await findDuplicates(sourceOf([imageOf(1, vector)]), { similarityMin: 0.95 }), {
+    images: 1,
+    groups: [],
+    duplicates: 0,
+  })
   const source = {
     ...sourceOf([imageOf(1, vector), imageOf(2, vector)]),
     getVectors: async (ids: readonly string[]) => ids.map(() => null),
   }
-  t.same(await findDuplicates(source, { similarityMin: 0.95 }), { images: 0, groups: [] })
+  t.same(await findDuplicates(source, { similarityMin: 0.95 }), { images: 0, groups: [], duplicates: 0 })
 })
 
 test('it ends with its signal, and one report is made at a time', async (t) => {

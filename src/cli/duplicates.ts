@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { createError } from '../errors.ts'
 import { type DuplicateReport, findDuplicates } from '../find-duplicates.ts'
+import { toWireGroup } from '../http/wire-duplicates.ts'
+import { nearDuplicateMin } from '../vector.ts'
 import type { Command } from './command.ts'
 import { openServingSource } from './open-serving-source.ts'
 import { createProgressDisplay } from './progress.ts'
@@ -12,7 +14,7 @@ const usage = `Lists copies, and shots of one burst, among all images of the sto
 
 Usage: npx --no likeness duplicates [options]
 
-  --min-similarity X  cosine from which two images belong together, from 0.8 to 1; 0.95 by default
+  --min-similarity X  cosine from which two images belong together, from 0.8 to 1; ${nearDuplicateMin} by default
   --json              one group a line, as JSON
   -h, --help          this text
 
@@ -23,7 +25,7 @@ export const duplicatesCommand: Command = async (commandArguments) => {
   const { values } = parseArgs({
     args: commandArguments,
     options: {
-      'min-similarity': { type: 'string', default: '0.95' },
+      'min-similarity': { type: 'string', default: String(nearDuplicateMin) },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -60,20 +62,10 @@ export const duplicatesCommand: Command = async (commandArguments) => {
 }
 
 function toLines({ groups }: DuplicateReport): string {
-  return groups
-    .map(({ images, similarityMin }) => {
-      const listed = images.map(({ imageId, relativePath, sizeBytes }) => ({
-        image_id: imageId,
-        relative_path: relativePath,
-        size_bytes: sizeBytes,
-      }))
-      return `${JSON.stringify({ count: images.length, similarity: Math.min(1, similarityMin), images: listed })}\n`
-    })
-    .join('')
+  return groups.map((group) => `${JSON.stringify(toWireGroup(group))}\n`).join('')
 }
 
-function describe({ images, groups }: DuplicateReport): string {
-  const duplicates = groups.reduce((sum, group) => sum + group.images.length - 1, 0)
+function describe({ images, groups, duplicates }: DuplicateReport): string {
   const lines = groups.flatMap(({ images: members, similarityMin }) => [
     `${members.length} images, similarity ${similarityMin.toFixed(3)} or more`,
     ...members.map(({ relativePath }) => `  ${relativePath}`),

@@ -1,11 +1,11 @@
 // The query of a search request as the use case takes it, with the checks that a schema cannot make. routes/search.ts calls it.
-import { createHash } from 'node:crypto'
 import { faultAt } from '../errors.ts'
 import type { PagePosition, PictureInput, QueryPart, SearchOptions } from '../image-search.ts'
 import { normalise } from '../vector.ts'
 import type { Cursors } from './cursor.ts'
 import { fromFilter } from './filter-map.ts'
 import type { FormFile } from './form.ts'
+import { hash } from './idempotency.ts'
 import type { ImageInput, QueryPart as WirePart } from './schemas/query-parts.ts'
 import type { SearchParameters } from './schemas/search.ts'
 
@@ -50,7 +50,7 @@ export function fromImageInput(input: ImageInput): PictureInput {
 
 /** With its hash, which tells whether a cursor belongs to it. */
 export function pictureOf(bytes: Uint8Array, isDisposable = true): PictureInput {
-  return { bytes, isDisposable, contentSha256: createHash('sha256').update(bytes).digest('hex') }
+  return { bytes, isDisposable, contentSha256: hash(bytes) }
 }
 
 function fromVector(numbers: readonly number[], at: string, dims: number): Float32Array {

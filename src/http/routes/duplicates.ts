@@ -2,15 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
+import { nearDuplicateMin } from '../../vector.ts'
 import { fromFilter } from '../filter-map.ts'
 import { DuplicateReport } from '../schemas/duplicates.ts'
 import { problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { searchParameters } from '../schemas/search.ts'
 import { stopwatch } from '../stopwatch.ts'
-
-/** As searches collapse them. */
-const similarityMin = 0.95
+import { toWireGroup } from '../wire-duplicates.ts'
 
 const DuplicatesQuery = Type.Object(
   {
@@ -18,7 +17,7 @@ const DuplicatesQuery = Type.Object(
       Type.Number({
         minimum: 0.8,
         maximum: 1,
-        default: similarityMin,
+        default: nearDuplicateMin,
         description: 'Cosine from which two images belong together.',
       }),
     ),
@@ -46,8 +45,8 @@ export async function duplicatesRoutes(app: FastifyInstance, { catalog }: { cata
     },
     handler: async (request): Promise<DuplicateReport> => {
       const elapsedMs = stopwatch()
-      const { min_similarity = similarityMin, limit = 100, filter } = request.query as Static<typeof DuplicatesQuery>
-      const { images, groups } = await catalog.findDuplicates({
+      const { min_similarity = nearDuplicateMin, limit = 100, filter } = request.query as Static<typeof DuplicatesQuery>
+      const { images, groups, duplicates } = await catalog.findDuplicates({
         similarityMin: min_similarity,
         filter: filter && fromFilter(filter),
         signal: request.workSignal,
@@ -56,16 +55,8 @@ export async function duplicatesRoutes(app: FastifyInstance, { catalog }: { cata
         took_ms: elapsedMs(),
         images,
         groups_total: groups.length,
-        duplicates_total: groups.reduce((sum, group) => sum + group.images.length - 1, 0),
-        groups: groups.slice(0, limit).map((group) => ({
-          count: group.images.length,
-          similarity: Math.min(1, group.similarityMin),
-          images: group.images.slice(0, groupImagesMax).map(({ imageId, relativePath, sizeBytes }) => ({
-            image_id: imageId,
-            relative_path: relativePath,
-            size_bytes: sizeBytes,
-          })),
-        })),
+        duplicates_total: duplicates,
+        groups: groups.slice(0, limit).map((group) => toWireGroup(group, groupImagesMax)),
       }
     },
   })

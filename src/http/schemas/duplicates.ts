@@ -32,4 +32,5 @@ export const DuplicateReport = Type.Object(
   },
   { $id: 'DuplicateReport', additionalProperties: false },
 )
+export type DuplicateGroup = Static<typeof DuplicateGroup>
 export type DuplicateReport = Static<typeof DuplicateReport>
