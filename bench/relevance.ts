@@ -1,36 +1,30 @@
 // `npm run bench:relevance`: how well `relevance: auto` tells the hits that answer a query from the others, beside the best flat thresholds,
 // on the judged queries of test/fixtures/judged-queries.json and the built-in model. src/relevance.ts has the rules that were chosen from it.
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { builtinSource } from '../src/embedder/models.ts'
 import { createEmbedder } from '../src/embedder/pool.ts'
-import { countRelevant, describeScores, findCutoff, type QueryKind } from '../src/relevance.ts'
+import type { QueryKind } from '../src/relevance.ts'
 import { embedderOptions } from '../test/support/embedder-options.ts'
-import { type JudgedQuery, judge, placesAbove, scoreJudgedQueries } from '../test/support/judged-scores.ts'
+import {
+  countAbove,
+  countAuto,
+  type JudgedQuery,
+  judge,
+  placesAbove,
+  scoreJudgedQueries,
+} from '../test/support/judged-scores.ts'
+import { listSamplePhotos } from '../test/support/sample-photos.ts'
 
 type Quality = { precision: number; recall: number; f1: number }
 type Cut = (query: JudgedQuery) => number
 
-const photosFolder = fileURLToPath(new URL('../samples/photos', import.meta.url))
-const entries = await readdir(photosFolder, { recursive: true, withFileTypes: true })
-const paths = entries
-  .filter((entry) => entry.isFile())
-  .map(({ parentPath, name }) => join(parentPath, name).slice(photosFolder.length + 1))
-  .sort()
 const embedder = await createEmbedder({ model: builtinSource, ...embedderOptions })
-const judged = await scoreJudgedQueries(embedder, paths, (path) => readFile(join(photosFolder, path)))
+const judged = await scoreJudgedQueries(embedder)
 await embedder.close()
 
-const auto: Cut = ({ kind, scores }) => {
-  const sorted = scores.toSorted((a, b) => b - a)
-  const cutoff = findCutoff(kind, sorted[0]!, describeScores(scores))
-  return cutoff === null ? 0 : countRelevant(sorted, cutoff)
-}
 const flat =
   (threshold: number): Cut =>
-  ({ scores }) =>
-    scores.filter((score) => score >= threshold).length
+  (query) =>
+    countAbove(query, threshold)
 
 function measure(queries: readonly JudgedQuery[], cut: Cut): Quality {
   const each = queries.map((query) => judge(placesAbove(query.scores, cut(query)), query.relevant))
@@ -47,12 +41,12 @@ function bestThreshold(queries: readonly JudgedQuery[]): number {
 const ofKind = (kind: QueryKind) => judged.filter((query) => query.kind === kind)
 const show = ({ precision, recall, f1 }: Quality) => [precision, recall, f1].map((x) => x.toFixed(2)).join(' | ')
 const common = bestThreshold(judged)
-console.log(`${judged.length} queries, ${paths.length} photos, mean over the queries\n`)
+console.log(`${judged.length} queries, ${(await listSamplePhotos()).length} photos, mean over the queries\n`)
 console.log('| queries | cut-off | precision | recall | F1 |\n|---|---|---|---|---|')
 for (const kind of ['text', 'image'] as const) {
   const queries = ofKind(kind)
   const own = bestThreshold(queries)
-  console.log(`| ${kind} | auto | ${show(measure(queries, auto))} |`)
+  console.log(`| ${kind} | auto | ${show(measure(queries, countAuto))} |`)
   console.log(`| ${kind} | flat ${own}, the best for these queries | ${show(measure(queries, flat(own)))} |`)
   console.log(`| ${kind} | flat ${common}, the best for all | ${show(measure(queries, flat(common)))} |`)
   console.log(`| ${kind} | none | ${show(measure(queries, ({ scores }) => scores.length))} |`)

@@ -3,6 +3,7 @@ import { test } from 'tap'
 import { compareCodePoints } from '../src/code-points.ts'
 import { countFacetsOf, facetNames, folderOf, yearOf } from '../src/facets.ts'
 import { sampleRecord } from './store/sample-images.ts'
+import { facet } from './support/facet.ts'
 
 const records = [
   sampleRecord('a', { tags: ['sea', 'sun'], takenAt: '1969-12-31T23:59:59.999Z', camera: null }),
@@ -13,52 +14,21 @@ const records = [
 
 test('every facet counts the images of each value, the greatest first', async (t) => {
   t.strictSame(countFacetsOf(records, { facets: facetNames, valuesMax: 10 }), {
-    tags: {
-      values: [
-        { value: 'sea', count: 2 },
-        { value: 'sun', count: 1 },
-        { value: '～', count: 1 },
-        { value: '🦊', count: 1 },
-      ],
-      missing: 1,
-      others: 0,
-    },
-    year: {
-      values: [
-        { value: '1970', count: 2 },
-        { value: '1969', count: 1 },
-      ],
-      missing: 1,
-      others: 0,
-    },
-    folder: {
-      values: [
-        { value: 'phone/', count: 2 },
-        { value: '', count: 1 },
-        { value: 'phone/2024/', count: 1 },
-      ],
-      missing: 0,
-      others: 0,
-    },
-    format: {
-      values: [
-        { value: 'jpeg', count: 2 },
-        { value: 'heic', count: 1 },
-      ],
-      missing: 1,
-      others: 0,
-    },
-    camera: { values: [{ value: 'Apple iPhone 15', count: 3 }], missing: 1, others: 0 },
+    tags: facet(['sea: 2', 'sun: 1', '～: 1', '🦊: 1'], { missing: 1 }),
+    year: facet(['1970: 2', '1969: 1'], { missing: 1 }),
+    folder: facet(['phone/: 2', ': 1', 'phone/2024/: 1']),
+    format: facet(['jpeg: 2', 'heic: 1'], { missing: 1 }),
+    camera: facet(['Apple iPhone 15: 3'], { missing: 1 }),
   })
 })
 
 test('what is beyond the list is added up, and a filter chooses what is counted', async (t) => {
   t.strictSame(countFacetsOf(records, { facets: ['tags'], valuesMax: 1 }), {
-    tags: { values: [{ value: 'sea', count: 2 }], missing: 1, others: 3 },
+    tags: facet(['sea: 2'], { missing: 1, others: 3 }),
   })
   const filter = { pathPrefix: 'phone/', tags: { none: ['sea'] } }
   t.strictSame(countFacetsOf(records, { filter, facets: ['folder'], valuesMax: 1 }), {
-    folder: { values: [{ value: 'phone/', count: 1 }], missing: 0, others: 1 },
+    folder: facet(['phone/: 1'], { others: 1 }),
   })
 })
 

@@ -1,13 +1,18 @@
 // The cut-off that adapts: its rules, and that they tell answers from the rest better than any flat threshold does.
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from 'tap'
 import { createImageCatalog } from '../src/image-catalog.ts'
 import { createImageSearch, type ImageQuery } from '../src/image-search.ts'
 import { countRelevant, describeScores, findCutoff } from '../src/relevance.ts'
-import { judge, placesAbove, scoreJudgedQueries } from './support/judged-scores.ts'
+import {
+  countAbove,
+  countAuto,
+  type JudgedQuery,
+  judge,
+  placesAbove,
+  scoreJudgedQueries,
+} from './support/judged-scores.ts'
 import { startParts } from './support/parts.ts'
-import { readSamplePhoto, samplePath } from './support/sample-photos.ts'
+import { listSamplePhotos, readSamplePhoto } from './support/sample-photos.ts'
 
 const background = { median: 0.1, deviation: 0.1 }
 
@@ -37,29 +42,19 @@ test('a few scores that stand out do not move the background', async (t) => {
 
 test('on the sample photos', async (t) => {
   const parts = await startParts(t)
-  const folder = samplePath('')
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length).replace(/^\//, ''))
-  const judged = await scoreJudgedQueries(parts.embedder, paths, readSamplePhoto)
+  const paths = await listSamplePhotos()
+  const judged = await scoreJudgedQueries(parts.embedder)
 
   await t.test(
     'auto tells answers from the rest better than any flat threshold, for words and for pictures',
     async (t) => {
       for (const kind of ['text', 'image'] as const) {
         const queries = judged.filter((query) => query.kind === kind)
-        const meanF1 = (countOf: (scores: number[]) => number) =>
-          queries.reduce(
-            (sum, { scores, relevant }) => sum + judge(placesAbove(scores, countOf(scores)), relevant).f1,
-            0,
-          ) / queries.length
-        const auto = meanF1((scores) => {
-          const sorted = scores.toSorted((a, b) => b - a)
-          const cutoff = findCutoff(kind, sorted[0]!, describeScores(scores))
-          return cutoff === null ? 0 : countRelevant(sorted, cutoff)
-        })
-        const flat = Array.from({ length: 90 }, (_, i) => meanF1((scores) => scores.filter((x) => x >= i / 100).length))
+        const meanF1 = (count: (query: JudgedQuery) => number) =>
+          queries.reduce((sum, query) => sum + judge(placesAbove(query.scores, count(query)), query.relevant).f1, 0) /
+          queries.length
+        const auto = meanF1(countAuto)
+        const flat = Array.from({ length: 90 }, (_, i) => meanF1((query) => countAbove(query, i / 100)))
         t.ok(queries.length > 30)
         t.ok(auto > Math.max(...flat) + 0.01, `${kind}: ${auto} against ${Math.max(...flat)}`)
       }

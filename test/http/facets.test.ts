@@ -3,6 +3,7 @@ import { test } from 'tap'
 import type { FacetsResult } from '../../src/http/schemas/facets.ts'
 import type { SearchBatchResult, SearchResult } from '../../src/http/schemas/search-result.ts'
 import { addAt, ask, form, json } from '../support/client.ts'
+import { facet } from '../support/facet.ts'
 import { startService } from '../support/service.ts'
 import { solidJpeg } from '../support/solid-pictures.ts'
 
@@ -12,8 +13,6 @@ const pictures: [path: string, metadata: object][] = [
   ['phone/c.jpg', { tags: ['sea', 'boat'], taken_at: '1969-12-31T23:59:59Z' }],
   ['phone/2024/d.jpg', { tags: [] }],
 ]
-
-const none = { values: [], missing: 0, others: 0 }
 
 test('facets over HTTP', async (t) => {
   const { url } = await startService(t)
@@ -28,35 +27,11 @@ test('facets over HTTP', async (t) => {
     t.equal(status, 200)
     t.type(body.took_ms, 'number')
     t.strictSame(body.facets, {
-      tags: {
-        values: [
-          { value: 'sea', count: 3 },
-          { value: 'boat', count: 1 },
-          { value: 'sun', count: 1 },
-        ],
-        missing: 1,
-        others: 0,
-      },
-      year: {
-        values: [
-          { value: '1969', count: 1 },
-          { value: '2023', count: 1 },
-          { value: '2024', count: 1 },
-        ],
-        missing: 1,
-        others: 0,
-      },
-      folder: {
-        values: [
-          { value: 'phone/', count: 2 },
-          { value: '', count: 1 },
-          { value: 'phone/2024/', count: 1 },
-        ],
-        missing: 0,
-        others: 0,
-      },
-      format: { values: [{ value: 'jpeg', count: 4 }], missing: 0, others: 0 },
-      camera: { ...none, missing: 4 },
+      tags: facet(['sea: 3', 'boat: 1', 'sun: 1'], { missing: 1 }),
+      year: facet(['1969: 1', '2023: 1', '2024: 1'], { missing: 1 }),
+      folder: facet(['phone/: 2', ': 1', 'phone/2024/: 1']),
+      format: facet(['jpeg: 4']),
+      camera: facet([], { missing: 4 }),
     })
   })
 
@@ -64,25 +39,17 @@ test('facets over HTTP', async (t) => {
     const filter = JSON.stringify({ path_prefix: 'phone/' })
     const { body } = await count(['facets', 'tags'], ['facets', 'folder'], ['limit', '1'], ['filter', filter])
     t.strictSame(body.facets, {
-      tags: { values: [{ value: 'sea', count: 2 }], missing: 1, others: 1 },
-      folder: { values: [{ value: 'phone/', count: 2 }], missing: 0, others: 1 },
+      tags: facet(['sea: 2'], { missing: 1, others: 1 }),
+      folder: facet(['phone/: 2'], { others: 1 }),
     })
     const nothing = await count(['facets', 'year'], ['filter', '{"tags":{"any":["snow"]}}'])
-    t.strictSame(nothing.body.facets, { year: none })
+    t.strictSame(nothing.body.facets, { year: facet([]) })
   })
 
   await t.test('a search counts all that match its filter, not its hits', async (t) => {
     const filter = { tags: { any: ['sea'] } }
     const expected = {
-      year: {
-        values: [
-          { value: '1969', count: 1 },
-          { value: '2023', count: 1 },
-          { value: '2024', count: 1 },
-        ],
-        missing: 0,
-        others: 0,
-      },
+      year: facet(['1969: 1', '2023: 1', '2024: 1']),
     }
     const parameters = { k: 1, filter, facets: ['year'] }
     const inAddress = new URLSearchParams({ k: '1', filter: JSON.stringify(filter), facets: 'year' })
@@ -120,19 +87,11 @@ test('facets over HTTP', async (t) => {
         { parts, k: 2, facets: ['folder', 'format'] },
       ]
       const { body } = await ask<SearchBatchResult>(`${url}/search/batch`, json({ searches }))
-      const folder = {
-        values: [
-          { value: 'phone/', count: 2 },
-          { value: '', count: 1 },
-          { value: 'phone/2024/', count: 1 },
-        ],
-        missing: 0,
-        others: 0,
-      }
-      const format = { values: [{ value: 'jpeg', count: 4 }], missing: 0, others: 0 }
+      const folder = facet(['phone/: 2', ': 1', 'phone/2024/: 1'])
+      const format = facet(['jpeg: 4'])
       t.strictSame(
         body.results.map(({ facets }) => facets),
-        [{ tags: { ...none, missing: 1 } }, undefined, { folder, format }],
+        [{ tags: facet([], { missing: 1 }) }, undefined, { folder, format }],
       )
       const cursor = body.results[2]!.next_cursor
       const page = (more: object) => ask<SearchResult>(`${url}/search`, json({ parts, k: 2, cursor, ...more }))

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { test } from 'tap'
-import { addAt, ask } from '../support/client.ts'
+import { addAt, ask, readBytes } from '../support/client.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
 import { solidPicture } from '../support/solid-pictures.ts'
@@ -12,11 +12,7 @@ test('the files of images', async (t) => {
   const { url, imagesDir } = await startService(t)
   const photo = await readSamplePhoto('animals/chelsea-cat.jpg')
   const { image_id } = await addAt(url, 'cats/chelsea.jpg', photo)
-  const read = async (address: string, headers: Record<string, string> = {}) => {
-    // fetch adds no-cache to conditional requests unless they say something themselves; a browser's cache does not.
-    const response = await fetch(`${url}/images/${address}`, { headers: { 'cache-control': 'max-age=0', ...headers } })
-    return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
-  }
+  const read = (address: string, headers = {}) => readBytes(`${url}/images/${address}`, headers)
   const content = (headers = {}) => read(`${image_id}/content`, headers)
 
   await t.test('the content is the file, byte for byte, with its type', async (t) => {

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { test } from 'tap'
 import type { Job } from '../../src/http/schemas/jobs.ts'
 import { startS3Server } from '../s3/s3-server.ts'
-import { addAt, addImages, ask, json, pathsOf, raw, search } from '../support/client.ts'
+import { addAt, addImages, ask, json, pathsOf, raw, readBytes, search } from '../support/client.ts'
 import { requireNeed } from '../support/needs.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
@@ -22,10 +22,7 @@ test('a service whose pictures lie in object storage', { skip }, async (t) => {
   const photo = await readSamplePhoto('animals/chelsea-cat.jpg')
   const cat = await addAt(url, 'cats/Chelsea é+1.jpg', photo)
   await addAt(url, 'space/rocket.jpg', await readSamplePhoto('space/rocket-launch.jpg'))
-  const read = async (address: string, headers: Record<string, string> = {}, method = 'GET') => {
-    const response = await fetch(url + address, { method, headers: { 'cache-control': 'max-age=0', ...headers } })
-    return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
-  }
+  const read = (address: string, headers = {}, method = 'GET') => readBytes(url + address, headers, method)
   const content = (headers = {}, method = 'GET') => read(`/images/${cat.image_id}/content`, headers, method)
 
   await t.test('an upload is read back byte for byte', async (t) => {

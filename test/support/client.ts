@@ -18,6 +18,13 @@ export async function ask<T>(address: string, init: RequestInit = {}): Promise<A
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
 }
 
+/** Reads the answer's bytes, whatever its status. */
+export async function readBytes(address: string, headers: Record<string, string> = {}, method = 'GET') {
+  // fetch adds no-cache to conditional requests unless they say something themselves; a browser's cache does not.
+  const response = await fetch(address, { method, headers: { 'cache-control': 'max-age=0', ...headers } })
+  return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
+}
+
 export function json(value: unknown, method = 'POST'): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
 }

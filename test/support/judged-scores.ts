@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import type { QueryKind } from '../../src/relevance.ts'
+import { countRelevant, describeScores, findCutoff, type QueryKind } from '../../src/relevance.ts'
 import { dot } from '../../src/vector.ts'
+import { listSamplePhotos, readSamplePhoto } from './sample-photos.ts'
 
 /** `relevant` are the places in `scores` of what answers the query. */
 export type JudgedQuery = { kind: QueryKind; query: string; relevant: ReadonlySet<number>; scores: number[] }
@@ -19,17 +20,14 @@ type Labels = {
 const cropFrom = 0.15
 const cropSide = 0.6
 
-export async function scoreJudgedQueries(
-  embedder: Embedder,
-  paths: readonly string[],
-  read: (path: string) => Promise<Uint8Array>,
-): Promise<JudgedQuery[]> {
+export async function scoreJudgedQueries(embedder: Embedder): Promise<JudgedQuery[]> {
+  const paths = await listSamplePhotos()
   const labels = JSON.parse(
     await readFile(new URL('../fixtures/judged-queries.json', import.meta.url), 'utf8'),
   ) as Labels
   const embed = async (bytes: Uint8Array) => (await embedder.embedImage(bytes)).vector
   const vectors: Float32Array[] = []
-  for (const path of paths) vectors.push(await embed(await read(path)))
+  for (const path of paths) vectors.push(await embed(await readSamplePhoto(path)))
 
   function judge(
     kind: QueryKind,
@@ -51,7 +49,7 @@ export async function scoreJudgedQueries(
     judged.push(judge('image', query, vectors[paths.indexOf(query)]!, relevant, query))
   }
   for (const path of labels.crops) {
-    judged.push(judge('image', `a part of ${path}`, await embed(await crop(await read(path))), [path]))
+    judged.push(judge('image', `a part of ${path}`, await embed(await crop(await readSamplePhoto(path))), [path]))
   }
   return judged
 }
@@ -75,6 +73,18 @@ export function judge(found: ReadonlySet<number>, relevant: ReadonlySet<number>)
   const both = [...found].filter((place) => relevant.has(place)).length
   const [precision, recall] = [both / found.size, both / relevant.size]
   return { precision, recall, f1: both === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
+}
+
+/** How many hits `relevance: auto` keeps. */
+export function countAuto({ kind, scores }: JudgedQuery): number {
+  const sorted = scores.toSorted((a, b) => b - a)
+  const cutoff = findCutoff(kind, sorted[0]!, describeScores(scores))
+  return cutoff === null ? 0 : countRelevant(sorted, cutoff)
+}
+
+/** How many hits a flat threshold keeps. */
+export function countAbove({ scores }: JudgedQuery, threshold: number): number {
+  return scores.filter((score) => score >= threshold).length
 }
 
 /** The places that a cut-off keeps of unsorted scores. */

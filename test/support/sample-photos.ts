@@ -35,13 +35,18 @@ export async function addSamplePhotos(
   }
 }
 
-/** All of them, a few at a time. */
-export async function addAllSamplePhotos(url: string): Promise<void> {
+/** The paths of all of them, sorted. */
+export async function listSamplePhotos(): Promise<string[]> {
   const entries = await readdir(samplesFolder, { recursive: true, withFileTypes: true })
-  const paths = entries
+  return entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(samplesFolder, join(parentPath, name)).split(sep).join('/'))
     .sort()
+}
+
+/** All of them, a few at a time. */
+export async function addAllSamplePhotos(url: string): Promise<void> {
+  const paths = await listSamplePhotos()
   for (let i = 0; i < paths.length; i += 16) await addSamplePhotos(url, paths.slice(i, i + 16))
 }
 

@@ -1,6 +1,7 @@
 // Facets of indexes that are unlike a new one: of several shards, filled by hand, or of an older version. one-node.test.ts runs these.
 import { type Test, test as tapTest } from 'tap'
 import { countFacetsOf, facetNames } from '../../../src/facets.ts'
+import { facet } from '../../support/facet.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomImages, randomInt, sampleSpace } from '../sample-images.ts'
 import { makeIndex } from './make-index.ts'
@@ -47,25 +48,11 @@ export function testFacetIndexes(urls: readonly string[], options: { skip: strin
     }
     const store = await place.open(space)
     t.strictSame(await store.countFacets({ facets: facetNames, valuesMax: 10 }), {
-      tags: {
-        values: [
-          { value: 'Blue Sea', count: 2 },
-          { value: 'sun', count: 1 },
-        ],
-        missing: 1,
-        others: 0,
-      },
-      year: {
-        values: [
-          { value: '1950', count: 1 },
-          { value: '2024', count: 1 },
-        ],
-        missing: 1,
-        others: 0,
-      },
-      folder: { values: [], missing: 3, others: 0 },
-      format: { values: [], missing: 3, others: 0 },
-      camera: { values: [], missing: 3, others: 0 },
+      tags: facet(['Blue Sea: 2', 'sun: 1'], { missing: 1 }),
+      year: facet(['1950: 1', '2024: 1'], { missing: 1 }),
+      folder: facet([], { missing: 3 }),
+      format: facet([], { missing: 3 }),
+      camera: facet([], { missing: 3 }),
     })
   })
 
@@ -84,7 +71,7 @@ export function testFacetIndexes(urls: readonly string[], options: { skip: strin
     })
     const store = await place.open(space)
     const request = { facets: ['folder'] as const, valuesMax: 10 }
-    t.strictSame(await store.countFacets(request), { folder: { values: [], missing: 1, others: 0 } })
+    t.strictSame(await store.countFacets(request), { folder: facet([], { missing: 1 }) })
     await store.upsert([image!])
     t.strictSame(await store.countFacets(request), countFacetsOf([image!.record], request))
   })
