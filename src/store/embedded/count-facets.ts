@@ -8,7 +8,7 @@ import {
   type FacetsRequest,
   spellYear,
 } from '../../facets.ts'
-import type { SlotIndex, SlotLists } from './slot-index.ts'
+import type { SlotIndex } from './slot-index.ts'
 import { countSlots, type SlotMask } from './slot-mask.ts'
 
 /** Those of images without a value stand under null. */
@@ -20,12 +20,10 @@ export function countFacets(slotIndex: SlotIndex, { filter = {}, facets, valuesM
   return Object.fromEntries(facets.map((name) => [name, toFacet(countValues(name, slotIndex, mask), valuesMax)]))
 }
 
-function countValues(name: FacetName, { lists, columns, wordOf }: SlotIndex, mask: SlotMask): Counts {
+function countValues(name: FacetName, { slotsByTag, columns, wordOf }: SlotIndex, mask: SlotMask): Counts {
   switch (name) {
     case 'tags':
-      return countListed(lists.byTag, mask)
-    case 'folder':
-      return countListed(lists.byFolder, mask)
+      return countTags(slotsByTag, mask)
     case 'year':
       return countYears(columns.takenAt, mask)
     default:
@@ -33,16 +31,16 @@ function countValues(name: FacetName, { lists, columns, wordOf }: SlotIndex, mas
   }
 }
 
-function countListed(lists: SlotLists[keyof SlotLists], mask: SlotMask): Counts {
+function countTags(slotsByTag: SlotIndex['slotsByTag'], mask: SlotMask): Counts {
   const counts: Counts = new Map()
   const unlisted = mask.slice()
-  for (const [value, slots] of lists) {
+  for (const [tag, slots] of slotsByTag) {
     let count = 0
-    for (const slot of slots) {
+    slots.forEach((slot) => {
       count += mask[slot]!
       unlisted[slot] = 0
-    }
-    if (count > 0) counts.set(value, count)
+    })
+    if (count > 0) counts.set(tag, count)
   }
   return counts.set(null, countSlots(unlisted))
 }

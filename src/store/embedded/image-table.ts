@@ -3,6 +3,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { ImageFormat } from '../../embedder/embedder.ts'
 import type { ImageOrigin, ImageRecord, StoredImage } from '../vector-store.ts'
+import type { IndexedImage } from './slot-columns.ts'
 import { createWordTable } from './word-table.ts'
 
 export type SlottedImage = StoredImage & { slot: number }
@@ -32,6 +33,23 @@ const recordColumns = [
   'origin',
 ] as const
 
+/** What filters ask of a record, in the order that `toFilterable` reads. */
+const filterableColumns = [
+  'relative_path',
+  'tags',
+  'taken_at',
+  'latitude',
+  'longitude',
+  'camera',
+  'added_at',
+  'width',
+  'height',
+  'format',
+  'size_bytes',
+] as const satisfies readonly (typeof recordColumns)[number][]
+
+type FilterableRow = [slot: number, ...values: SQLOutputValue[]]
+
 /** Prepares the statements. `dims` is the length of the vectors. */
 export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const words = createWordTable(sqlite)
@@ -49,13 +67,23 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
   const byPath = sqlite.prepare(`${record} WHERE relative_path = ?`)
   const byContent = sqlite.prepare(`${record} WHERE content_sha256 = ? ORDER BY image_id LIMIT ?`)
   const vectorById = sqlite.prepare('SELECT vector FROM images WHERE image_id = ?')
-  const afterSlot = sqlite.prepare('SELECT * FROM images WHERE slot > ? ORDER BY slot LIMIT ?')
+  const afterSlot = sqlite.prepare(
+    `SELECT slot, ${filterableColumns.join(', ')} FROM images WHERE slot > ? ORDER BY slot LIMIT ?`,
+  )
+  // Twice as fast as rows that are objects, which counts when a large store opens.
+  afterSlot.setReturnArrays(true)
   const afterId = sqlite.prepare(`${record} WHERE image_id > ? ORDER BY image_id LIMIT ?`)
   const vectors = sqlite.prepare('SELECT vector FROM images')
   const slotRange = sqlite.prepare('SELECT min(slot) AS first, max(slot) AS last FROM images')
   const nextVector = sqlite.prepare('SELECT slot, vector FROM images WHERE slot >= ? ORDER BY slot LIMIT 1')
   const recordBySlot = sqlite.prepare(`${record} WHERE slot = ?`)
   const slotById = sqlite.prepare('SELECT slot FROM images WHERE image_id = ?')
+  // U+10FFFF is the greatest code point, and stands for no character.
+  const slotsIn = sqlite.prepare(
+    `SELECT slot FROM images WHERE relative_path >= :pathPrefix AND relative_path < :pathPrefix || char(0x10ffff, 0x10ffff)
+      AND instr(substr(relative_path, length(:folder) + 1), '/') = 0`,
+  )
+  slotsIn.setReturnArrays(true)
   const bury = sqlite.prepare('INSERT OR IGNORE INTO tombstones (relative_path) VALUES (?)')
   const unbury = sqlite.prepare('DELETE FROM tombstones WHERE relative_path = ?')
   const tombstone = sqlite.prepare('SELECT 1 FROM tombstones WHERE relative_path = ?')
@@ -93,9 +121,10 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
       const row = vectorById.get(imageId)
       return row ? toVector(row.vector, dims) : null
     },
-    /** The rows after a slot, in the order of the slots. */
-    readAfterSlot: (slot: number, limit: number): SlottedImage[] =>
-      afterSlot.all(slot, limit).map((row) => ({ ...toSlottedRecord(row), vector: toVector(row.vector, dims) })),
+    /** What filters ask of the rows after a slot, in the order of the slots. */
+    readAfterSlot: (slot: number, limit: number): { slot: number; image: IndexedImage }[] =>
+      (afterSlot.all(slot, limit) as unknown as FilterableRow[]).map(toFilterable),
+    countSlots: (): number => Number(slotRange.get()!.last ?? -1) + 1,
     readAfterId: (imageId: string, limit: number): ImageRecord[] => afterId.all(imageId, limit).map(toRecord),
     sampleVectors(most: number): Float32Array[] {
       if (Number(count.get()!.count) <= most) return vectors.all().map((row) => toVector(row.vector, dims))
@@ -111,6 +140,11 @@ export function createImageTable(sqlite: DatabaseSync, dims: number) {
     findRecordBySlot: (slot: number): ImageRecord | null =>
       toSlottedRecordOrNull(recordBySlot.get(slot))?.record ?? null,
     findSlot: (imageId: string): number | null => (slotById.get(imageId)?.slot as number | undefined) ?? null,
+    /** The slots of the images in a folder, not in one below it, whose paths begin with the prefix. */
+    findSlotsIn(folder: string, pathPrefix: string): number[] {
+      const rows = slotsIn.all({ folder, pathPrefix }) as unknown as [number][]
+      return rows.map(([slot]) => slot)
+    },
     bury(relativePath: string): void {
       bury.run(relativePath)
     },
@@ -174,6 +208,25 @@ function toRecord(row: Row): ImageRecord {
   }
 }
 
+function toFilterable([slot, ...values]: FilterableRow): { slot: number; image: IndexedImage } {
+  const [relativePath, tags, takenAt, latitude, longitude, camera, addedAt, width, height, format, sizeBytes] = values
+  return {
+    slot,
+    image: {
+      relativePath: relativePath as string,
+      tags: tags === '[]' ? [] : JSON.parse(tags as string),
+      takenAt: takenAt as string | null,
+      location: latitude === null ? null : { lat: latitude as number, lon: longitude as number },
+      camera: camera as string | null,
+      addedAt: addedAt as string | null,
+      width: width as number | null,
+      height: height as number | null,
+      format: format as ImageFormat | null,
+      sizeBytes: sizeBytes as number | null,
+    },
+  }
+}
+
 function toSlottedRecord(row: Row): SlottedRecord {
   return { slot: row.slot as number, record: toRecord(row) }
 }
@@ -182,7 +235,7 @@ function toSlottedRecordOrNull(row: Row | undefined): SlottedRecord | null {
   return row ? toSlottedRecord(row) : null
 }
 
-function toVector(value: SQLOutputValue | undefined, dims: number): Float32Array {
+export function toVector(value: SQLOutputValue | undefined, dims: number): Float32Array {
   if (!(value instanceof Uint8Array) || value.byteLength !== dims * 4) {
     throw new Error('A row holds a vector of another length than its store.')
   }

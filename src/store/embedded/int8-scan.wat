@@ -56,4 +56,45 @@
         (local.set $places (i32.add (local.get $places) (i32.const 4)))
         (local.set $out (i32.add (local.get $out) (i32.const 4)))
         (br $next))))
+
+  ;; The same for the plane of 4 bits a number: a vector takes half of $stride bytes, each with number j of 32 in its lower half and number
+  ;; j + 16 in its upper one.
+  (func (export "scanFinePlaces")
+    (param $q i32) (param $base i32) (param $stride i32) (param $places i32) (param $count i32) (param $out i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+        (i32.store (local.get $out) (call $fineDot
+          (local.get $q)
+          (i32.add (local.get $base)
+            (i32.mul (i32.load (local.get $places)) (i32.shr_u (local.get $stride) (i32.const 1))))
+          (local.get $stride)))
+        (local.set $places (i32.add (local.get $places) (i32.const 4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (br $next))))
+
+  (func $fineDot (param $q i32) (param $v i32) (param $stride i32) (result i32)
+    (local $end i32)
+    (local $bytes v128) (local $low v128) (local $high v128) (local $sum v128)
+    (local.set $end (i32.add (local.get $v) (i32.shr_u (local.get $stride) (i32.const 1))))
+    (loop $next
+      (local.set $bytes (v128.load (local.get $v)))
+      ;; Shifted back and forth, so that the signs are kept.
+      (local.set $low (i8x16.shr_s (i8x16.shl (local.get $bytes) (i32.const 4)) (i32.const 4)))
+      (local.set $high (i8x16.shr_s (local.get $bytes) (i32.const 4)))
+      (local.set $sum (i32x4.add (local.get $sum) (i32x4.add
+        (i32x4.add
+          (i32x4.dot_i16x8_s (v128.load (local.get $q)) (i16x8.extend_low_i8x16_s (local.get $low)))
+          (i32x4.dot_i16x8_s (v128.load offset=16 (local.get $q)) (i16x8.extend_high_i8x16_s (local.get $low))))
+        (i32x4.add
+          (i32x4.dot_i16x8_s (v128.load offset=32 (local.get $q)) (i16x8.extend_low_i8x16_s (local.get $high)))
+          (i32x4.dot_i16x8_s (v128.load offset=48 (local.get $q)) (i16x8.extend_high_i8x16_s (local.get $high)))))))
+      (local.set $q (i32.add (local.get $q) (i32.const 64)))
+      (local.set $v (i32.add (local.get $v) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $v) (local.get $end))))
+    (i32.add
+      (i32.add (i32x4.extract_lane 0 (local.get $sum)) (i32x4.extract_lane 1 (local.get $sum)))
+      (i32.add (i32x4.extract_lane 2 (local.get $sum)) (i32x4.extract_lane 3 (local.get $sum)))))
 )

@@ -24,7 +24,7 @@ export type MemoryLayout = {
 export function createMemoryLayout(dims: number, workers: number): MemoryLayout {
   const stride = roundUp(dims, strideUnit)
   const scratchBytes = roundUp(stride * 2 + slotsPerBlock * 4 * 3, alignment)
-  const blockBytes = roundUp(slotsPerBlock * (stride * 2 + 4 * 5), alignment)
+  const blockBytes = roundUp(slotsPerBlock * (stride * 1.5 + 4 * 5), alignment)
   const slotsMax = Math.floor((memoryBytesMax - scratchBytes * workers) / blockBytes) * slotsPerBlock
   return { dims, stride, workers, scratchBytes, blockBytes, slotsMax }
 }
@@ -66,13 +66,14 @@ export function scratchOf(memory: WebAssembly.Memory, layout: MemoryLayout, work
 
 /**
  * The vectors of `slotsPerBlock` slots in two planes, and what is known of each (quantise.ts has the meaning):
- * a vector is near `scale × (256 × coarse + fine)`.
+ * a vector is near `scale × (16 × coarse + fine)`.
  */
 export type Block = {
   coarseAddress: number
   coarse: Int8Array
   fineAddress: number
-  fine: Int8Array
+  /** Two numbers a byte. */
+  fine: Uint8Array
   scale: Float32Array
   /** Length of what the coarse plane alone leaves out of the vector. */
   coarseError: Float32Array
@@ -91,13 +92,13 @@ export function blockOf(memory: WebAssembly.Memory, layout: MemoryLayout, block:
   const { buffer } = memory
   const coarseAddress = bytesForBlocks(layout, block)
   const fineAddress = coarseAddress + slotsPerBlock * layout.stride
-  const numbersAddress = fineAddress + slotsPerBlock * layout.stride
+  const numbersAddress = fineAddress + (slotsPerBlock * layout.stride) / 2
   const numbersAt = (i: number) => [buffer, numbersAddress + i * slotsPerBlock * 4, slotsPerBlock] as const
   return {
     coarseAddress,
     coarse: new Int8Array(buffer, coarseAddress, slotsPerBlock * layout.stride),
     fineAddress,
-    fine: new Int8Array(buffer, fineAddress, slotsPerBlock * layout.stride),
+    fine: new Uint8Array(buffer, fineAddress, (slotsPerBlock * layout.stride) / 2),
     scale: new Float32Array(...numbersAt(0)),
     coarseError: new Float32Array(...numbersAt(1)),
     fineError: new Float32Array(...numbersAt(2)),

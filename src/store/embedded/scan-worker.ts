@@ -37,6 +37,7 @@ export type ScanAnswer = 'ready' | Uint32Array<ArrayBuffer>
 type Kernel = {
   scanRun(query: number, vectors: number, stride: number, count: number, out: number): void
   scanPlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
+  scanFinePlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
 }
 
 type Candidates = { slots: number[]; scoresMax: number[] }
@@ -92,7 +93,7 @@ function pickPlaces(
   let picked = 0
   for (let i = 0; i < count; i++) {
     const place = places[i]!
-    const score = query.scale * scale[place]! * 256 * dots[i]!
+    const score = query.scale * scale[place]! * 16 * dots[i]!
     if (score + scoreErrorMax(coarseError[place]!, query.error) < threshold) continue
     // `until` first, against the order of writing in vector-mirror.ts: whoever sees a slot filled again also sees since when.
     if (Atomics.load(until, place) <= asOf || Atomics.load(since, place) > asOf) continue
@@ -114,10 +115,10 @@ function settlePlaces(
   candidates: Candidates,
 ): void {
   const { places, placesAddress, dots, fineDots, fineDotsAddress, queryAddress } = scratch
-  kernel.scanPlaces(queryAddress, fineAddress, layout.stride, placesAddress, picked, fineDotsAddress)
+  kernel.scanFinePlaces(queryAddress, fineAddress, layout.stride, placesAddress, picked, fineDotsAddress)
   for (let i = 0; i < picked; i++) {
     const place = places[i]!
-    const score = query.scale * scale[place]! * (256 * dots[i]! + fineDots[i]!)
+    const score = query.scale * scale[place]! * (16 * dots[i]! + fineDots[i]!)
     const error = scoreErrorMax(fineError[place]!, query.error)
     if (score + error < scoresMin.value()) continue
     // Scores are cut to 1 in the end, so that nothing lies above it.

@@ -1,5 +1,9 @@
 // What filters compare of each slot's image, as columns of numbers: a condition runs through one of them. Part of slot-index.ts.
+import { folderOf } from '../../facets.ts'
 import { type Filterable, type Orientation, orientationOf } from '../../filter.ts'
+
+/** What filters ask of an image, but for its id, which the database finds. */
+export type IndexedImage = Omit<Filterable, 'imageId'>
 
 /** NaN, and code 0, stand for what is not known. Times are milliseconds since the epoch. */
 export type SlotColumns = {
@@ -10,6 +14,7 @@ export type SlotColumns = {
   width: Float64Array
   height: Float64Array
   sizeBytes: Float64Array
+  folder: Uint32Array
   camera: Uint32Array
   format: Uint32Array
   orientation: Uint32Array
@@ -18,16 +23,22 @@ export type SlotColumns = {
 export type SlotColumnStore = {
   /** The columns as they are now; they are longer than there are slots. */
   readonly columns: SlotColumns
-  set(slot: number, image: Filterable): void
+  /** Makes room for the slots below this one, and no more. */
+  makeRoom(slotEnd: number): void
+  set(slot: number, image: IndexedImage): void
   /** The number that stands for a word in the columns of codes; 0 where no image has had it. */
   codeOf(word: string): number
+  /** The codes of the words that satisfy `holds`, whatever column they stand in. */
+  codesWhere(holds: (word: string) => boolean): number[]
   /** The word that a code stands for; null for code 0. */
   wordOf(code: number): string | null
 }
 
 const slotsAtFirst = 1024
+/** So that a growing library copies each slot a few times at most. */
+const growth = 1.25
 
-/** Words are few: formats, orientations, and the cameras of a library. */
+/** Words are few: formats, orientations, the folders and the cameras of a library. */
 export function createSlotColumns(): SlotColumnStore {
   let columns = makeColumns(slotsAtFirst)
   const codes = new Map<string, number>()
@@ -45,8 +56,12 @@ export function createSlotColumns(): SlotColumnStore {
     get columns() {
       return columns
     },
+    makeRoom(slotEnd) {
+      if (slotEnd > columns.takenAt.length) columns = grow(columns, slotEnd)
+    },
     set(slot, image) {
-      if (slot >= columns.takenAt.length) columns = grow(columns, slot + 1)
+      const length = columns.takenAt.length
+      if (slot >= length) columns = grow(columns, Math.max(slot + 1, Math.ceil(length * growth)))
       columns.takenAt[slot] = toMs(image.takenAt)
       columns.addedAt[slot] = toMs(image.addedAt)
       columns.lat[slot] = image.location?.lat ?? Number.NaN
@@ -54,11 +69,13 @@ export function createSlotColumns(): SlotColumnStore {
       columns.width[slot] = image.width ?? Number.NaN
       columns.height[slot] = image.height ?? Number.NaN
       columns.sizeBytes[slot] = image.sizeBytes ?? Number.NaN
+      columns.folder[slot] = assignCode(folderOf(image.relativePath))
       columns.camera[slot] = assignCode(image.camera)
       columns.format[slot] = assignCode(image.format)
       columns.orientation[slot] = assignCode(orientationOf(image) satisfies Orientation | null)
     },
     codeOf: (word) => codes.get(word) ?? 0,
+    codesWhere: (holds) => words.flatMap((word, code) => (word !== null && holds(word) ? [code] : [])),
     wordOf: (code) => words[code] ?? null,
   }
 }
@@ -74,15 +91,15 @@ function makeColumns(slots: number): SlotColumns {
     width: numbers(),
     height: numbers(),
     sizeBytes: numbers(),
+    folder: words(),
     camera: words(),
     format: words(),
     orientation: words(),
   }
 }
 
-/** By half more, so that a growing library copies each slot a few times at most. */
-function grow(columns: SlotColumns, slotsMin: number): SlotColumns {
-  const grown = makeColumns(Math.max(slotsMin, Math.ceil(columns.takenAt.length * 1.5)))
+function grow(columns: SlotColumns, slots: number): SlotColumns {
+  const grown = makeColumns(slots)
   for (const name of Object.keys(columns) as (keyof SlotColumns)[]) grown[name].set(columns[name])
   return grown
 }

@@ -2,47 +2,54 @@
 // scan-worker.ts reads. Fetching the rows of a wide filter through SQL instead took five times the scan itself.
 
 import { folderOf } from '../../facets.ts'
-import type { Filter, Filterable, NumberRange, TimeRange } from '../../filter.ts'
+import type { Filter, NumberRange, TimeRange } from '../../filter.ts'
 import { distanceM, isInBox } from '../../geo.ts'
-import { createSlotColumns, type SlotColumns } from './slot-columns.ts'
-import { keepAlso, keepListed, keepWhere, type SlotMask, takeOut, unite } from './slot-mask.ts'
+import { createSlotColumns, type IndexedImage, type SlotColumns } from './slot-columns.ts'
+import { keepAlso, keepListed, keepWhere, type SlotMask, takeOut, takeOutListed, unite } from './slot-mask.ts'
+import { createSlotSet, type SlotSet } from './slot-set.ts'
 
 export type SlotIndex = {
   /** How many slots hold an image. */
   readonly size: number
-  add(slot: number, image: Filterable): void
+  /** Makes room for the slots below this one while the store opens. */
+  makeRoom(slotEnd: number): void
+  add(slot: number, image: IndexedImage): void
   /** `image` is what was added. */
-  remove(slot: number, image: Filterable): void
+  remove(slot: number, image: IndexedImage): void
   /** The slots that match, which are all the slots in use for an empty filter. */
   match(filter: Filter): SlotMask
-  /** What is counted by facets, beside the columns: see count-facets.ts. */
-  readonly lists: SlotLists
+  /** The slots of the images that have a tag; there are no empty ones. Counted by facets, beside the columns: see count-facets.ts. */
+  readonly slotsByTag: ReadonlyMap<string, SlotSet>
   /** As they are now. */
   readonly columns: SlotColumns
   /** The word that a code stands for; null for code 0. */
   wordOf(code: number): string | null
 }
 
-/** The slots of the images that have a tag, or lie in a folder; there are no empty ones. */
-export type SlotLists = Record<'byTag' | 'byFolder', ReadonlyMap<string, ReadonlySet<number>>>
+/** What of the images is looked up in the database. */
+export type SlotFinder = {
+  /** The slot of an image's id. */
+  findSlot(imageId: string): number | null
+  /** The slots of the images in a folder, not in one below it, whose paths begin with the prefix. */
+  findSlotsIn(folder: string, pathPrefix: string): number[]
+}
 
-/** `findSlot` tells the slot of an image's id. */
-export function createSlotIndex(findSlot: (imageId: string) => number | null): SlotIndex {
-  /** The path of each slot's image; undefined for a free slot. */
-  const paths: (string | undefined)[] = []
+export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotIndex {
+  /** 1 for each slot that holds an image; longer than there are slots. */
+  let used: SlotMask = new Uint8Array(1024)
+  let slotEnd = 0
   let size = 0
-  const slotsByTag = new Map<string, Set<number>>()
-  const slotsByFolder = new Map<string, Set<number>>()
+  const slotsByTag = new Map<string, SlotSet>()
   const store = createSlotColumns()
 
-  function* slotsBelow(pathPrefix: string): Iterable<number> {
-    const prefixFolder = folderOf(pathPrefix)
-    for (const [folder, slots] of slotsByFolder) {
-      if (folder.startsWith(pathPrefix)) yield* slots
-      else if (folder === prefixFolder) {
-        for (const slot of slots) if (paths[slot]!.startsWith(pathPrefix)) yield slot
-      }
-    }
+  /** Whole folders by their codes; of the one in which the prefix ends, the database knows the paths. */
+  function keepBelow(mask: SlotMask, pathPrefix: string): void {
+    const { columns, codesWhere, codeOf } = store
+    const codes = new Set(codesWhere((folder) => folder.startsWith(pathPrefix)))
+    const folder = folderOf(pathPrefix)
+    const isPart = folder !== pathPrefix && codeOf(folder) !== 0
+    const listed = isPart ? keepListed(mask, [findSlotsIn(folder, pathPrefix)]) : null
+    keepWhere(mask, (slot) => codes.has(columns.folder[slot]!) || listed?.[slot] === 1)
   }
 
   function match(filter: Filter): SlotMask {
@@ -60,13 +67,12 @@ export function createSlotIndex(findSlot: (imageId: string) => number | null): S
     pathPrefix = '',
     imageIds = [],
   }: Filter): SlotMask {
-    const slotsOf = (tag: string): Iterable<number> => slotsByTag.get(tag) ?? []
-    let mask: SlotMask = new Uint8Array(paths.length)
-    for (let slot = 0; slot < paths.length; slot++) if (paths[slot] !== undefined) mask[slot] = 1
+    const slotsOf = (tag: string): Pick<SlotSet, 'forEach'> => slotsByTag.get(tag) ?? []
+    let mask: SlotMask = used.slice(0, slotEnd)
     if (any.length > 0) mask = keepListed(mask, any.map(slotsOf))
     for (const tag of all) mask = keepListed(mask, [slotsOf(tag)])
-    for (const tag of none) for (const slot of slotsOf(tag)) mask[slot] = 0
-    if (pathPrefix !== '') mask = keepListed(mask, [slotsBelow(pathPrefix)])
+    for (const tag of none) takeOutListed(mask, slotsOf(tag))
+    if (pathPrefix !== '') keepBelow(mask, pathPrefix)
     if (imageIds.length > 0) mask = keepListed(mask, [imageIds.map(findSlot).filter((slot) => slot !== null)])
     return mask
   }
@@ -89,22 +95,26 @@ export function createSlotIndex(findSlot: (imageId: string) => number | null): S
     get size() {
       return size
     },
+    makeRoom: store.makeRoom,
     add(slot, image) {
-      while (paths.length <= slot) paths.push(undefined)
-      paths[slot] = image.relativePath
+      if (slot >= used.length) {
+        const grown: SlotMask = new Uint8Array(Math.max(slot + 1, Math.ceil(used.length * 1.25)))
+        grown.set(used)
+        used = grown
+      }
+      used[slot] = 1
+      slotEnd = Math.max(slotEnd, slot + 1)
       size += 1
       for (const tag of image.tags) addTo(slotsByTag, tag, slot)
-      addTo(slotsByFolder, folderOf(image.relativePath), slot)
       store.set(slot, image)
     },
-    remove(slot, { tags, relativePath }) {
-      paths[slot] = undefined
+    remove(slot, { tags }) {
+      used[slot] = 0
       size -= 1
       for (const tag of tags) removeFrom(slotsByTag, tag, slot)
-      removeFrom(slotsByFolder, folderOf(relativePath), slot)
     },
     match,
-    lists: { byTag: slotsByTag, byFolder: slotsByFolder },
+    slotsByTag,
     get columns() {
       return store.columns
     },
@@ -146,13 +156,13 @@ function keepPlaces(mask: SlotMask, { lat, lon }: SlotColumns, { within, box }: 
   if (box) keepWhere(mask, (slot) => isKnown(slot) && isInBox(pointAt(slot), box))
 }
 
-function addTo(slotsByKey: Map<string, Set<number>>, key: string, slot: number): void {
-  const slots = slotsByKey.get(key)
-  if (slots) slots.add(slot)
-  else slotsByKey.set(key, new Set([slot]))
+function addTo(slotsByKey: Map<string, SlotSet>, key: string, slot: number): void {
+  const slots = slotsByKey.get(key) ?? createSlotSet()
+  slotsByKey.set(key, slots)
+  slots.add(slot)
 }
 
-function removeFrom(slotsByKey: Map<string, Set<number>>, key: string, slot: number): void {
+function removeFrom(slotsByKey: Map<string, SlotSet>, key: string, slot: number): void {
   const slots = slotsByKey.get(key)
   slots?.delete(slot)
   if (slots?.size === 0) slotsByKey.delete(key)

@@ -10,11 +10,23 @@ export function countSlots(mask: SlotMask): number {
   return count
 }
 
+type Slots = { forEach(visit: (slot: number) => void): void }
+
 /** The part of the mask that lies in any of the lists of slots. */
-export function keepListed(mask: SlotMask, lists: readonly Iterable<number>[]): SlotMask {
+export function keepListed(mask: SlotMask, lists: readonly Slots[]): SlotMask {
   const kept: SlotMask = new Uint8Array(mask.length)
-  for (const slots of lists) for (const slot of slots) kept[slot] = mask[slot]!
+  for (const slots of lists) {
+    slots.forEach((slot) => {
+      kept[slot] = mask[slot]!
+    })
+  }
   return kept
+}
+
+export function takeOutListed(mask: SlotMask, slots: Slots): void {
+  slots.forEach((slot) => {
+    mask[slot] = 0
+  })
 }
 
 /** Takes the slots out of the mask for which `holds` does not. */

@@ -5,7 +5,6 @@
 // meets a half-written slot.
 import { createError } from '../../errors.ts'
 import {
-  type Block,
   blockOf,
   bytesForBlocks,
   createMemoryLayout,
@@ -14,7 +13,7 @@ import {
   never,
   slotsPerBlock,
 } from './memory-layout.ts'
-import { quantiseStored } from './quantise.ts'
+import { createSlotWriter } from './slot-writer.ts'
 
 /** What a search sees: the slots written up to `asOf`, all below `slotEnd`. */
 export type Snapshot = { readonly asOf: number; readonly slotEnd: number }
@@ -28,8 +27,10 @@ export type VectorMirror = {
   reserve(count: number): number[]
   /** Makes one committed write visible: fills reserved slots and frees others. */
   apply(write: { placed: readonly PlacedVector[]; freed: readonly number[] }): void
-  /** Fills a slot while the store opens; slots come in ascending order. */
-  load(placed: PlacedVector): void
+  /** Makes room for the slots below this one while the store opens; load-vectors.ts fills them. */
+  makeRoom(slotEnd: number): void
+  /** Notes that a slot holds a vector since before the store opened; slots come in ascending order. */
+  occupy(slot: number): void
   openSnapshot(): Snapshot
   closeSnapshot(snapshot: Snapshot): void
 }
@@ -37,7 +38,8 @@ export type VectorMirror = {
 export function createVectorMirror(dims: number, workers: number): VectorMirror {
   const layout = createMemoryLayout(dims, workers)
   const memory = new WebAssembly.Memory({ initial: pagesFor(layout, 0), maximum: 65_536, shared: true })
-  const blocks: Block[] = []
+  const writer = createSlotWriter(memory, layout)
+  let blocks = 0
   const snapshots = new Set<Snapshot>()
   /** Slots that nobody sees, and slots freed by a write that searches still running may not know of, oldest first. */
   const free: number[] = []
@@ -49,29 +51,24 @@ export function createVectorMirror(dims: number, workers: number): VectorMirror 
     if (end > layout.slotsMax) {
       throw createError('STORE_UNAVAILABLE', `The embedded store is full: it holds at most ${layout.slotsMax} images.`)
     }
-    while (blocks.length * slotsPerBlock < end) {
-      const missing = pagesFor(layout, blocks.length + 1) - memory.buffer.byteLength / memoryPageBytes
-      if (missing > 0) memory.grow(missing)
-      const block = blockOf(memory, layout, blocks.length)
-      block.since.fill(never)
-      blocks.push(block)
-    }
+    const needed = Math.ceil(end / slotsPerBlock)
+    if (needed <= blocks) return
+    const missing = pagesFor(layout, needed) - memory.buffer.byteLength / memoryPageBytes
+    if (missing > 0) memory.grow(missing)
+    for (; blocks < needed; blocks++) blockOf(memory, layout, blocks).since.fill(never)
   }
 
   function fill({ slot, vector }: PlacedVector): void {
-    const block = blocks[Math.floor(slot / slotsPerBlock)]!
-    const place = slot % slotsPerBlock
-    const { scale, coarseError, fineError } = quantiseStored(vector, block.coarse, block.fine, place * layout.stride)
-    block.scale[place] = scale
-    block.coarseError[place] = coarseError
-    block.fineError[place] = fineError
+    writer.write(slot, vector)
+    const { block, place } = writer.find(slot)
     // In this order: a search older than this write must find the slot too young before it could find it full.
     Atomics.store(block.since, place, writes)
     Atomics.store(block.until, place, never)
   }
 
   function empty(slot: number): void {
-    Atomics.store(blocks[Math.floor(slot / slotsPerBlock)]!.until, slot % slotsPerBlock, writes)
+    const { block, place } = writer.find(slot)
+    Atomics.store(block.until, place, writes)
     resting.push({ slot, freedAt: writes })
   }
 
@@ -103,11 +100,10 @@ export function createVectorMirror(dims: number, workers: number): VectorMirror 
       }
       for (const slot of freed) empty(slot)
     },
-    load(placed) {
-      ensureSlots(placed.slot + 1)
-      for (; slotEnd < placed.slot; slotEnd++) free.push(slotEnd)
-      slotEnd = placed.slot + 1
-      fill(placed)
+    makeRoom: ensureSlots,
+    occupy(slot) {
+      for (; slotEnd < slot; slotEnd++) free.push(slotEnd)
+      slotEnd = slot + 1
     },
     openSnapshot() {
       const snapshot = { asOf: writes, slotEnd }

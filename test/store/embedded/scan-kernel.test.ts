@@ -18,6 +18,7 @@ test('int8-scan.wasm is int8-scan.wat, assembled', async (t) => {
 type Kernel = {
   scanRun(query: number, vectors: number, stride: number, count: number, out: number): void
   scanPlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
+  scanFinePlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
 }
 
 test('the kernel’s dot products equal plain arithmetic', (t) => {
@@ -49,6 +50,17 @@ test('the kernel’s dot products equal plain arithmetic', (t) => {
       [...out.slice(0, 4)],
       [...places].map((place) => expected[place]),
       `places, stride ${stride}`,
+    )
+    // As a plane of 4 bits a number, number j of 32 in the lower half of its byte and j + 16 in the upper one.
+    const fine = (i: number, j: number) => {
+      const byte = vectors[(i * stride) / 2 + (j >> 5) * 16 + (j & 15)]!
+      return ((j & 16 ? byte >> 4 : byte) << 28) >> 28
+    }
+    kernel.scanFinePlaces(0, 4096, stride, 40_960, places.length, 32_768)
+    t.strictSame(
+      [...out.slice(0, 4)],
+      [...places].map((place) => query.reduce((sum, value, j) => sum + value * fine(place, j), 0)),
+      `fine places, stride ${stride}`,
     )
     out.fill(7)
     kernel.scanRun(0, 4096, stride, 0, 32_768)

@@ -1,0 +1,37 @@
+// Reads the vectors of a database into the shared memory while a store opens: load-pool.ts calls it, for large stores in threads.
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { assertUnitVector } from '../../vector.ts'
+import { toVector } from './image-table.ts'
+import { type MemoryLayout, never } from './memory-layout.ts'
+import { createSlotWriter } from './slot-writer.ts'
+
+export type SlotRange = { slotStart: number; slotEnd: number }
+
+/** Rows read at once: 128 KB of vectors. */
+const rowsPerRead = 64
+
+/** Fills the slots of the range, as if they had been written before every search. Throws where a row is damaged. */
+export function* loadVectors(
+  sqlite: DatabaseSync,
+  memory: WebAssembly.Memory,
+  layout: MemoryLayout,
+  { slotStart, slotEnd }: SlotRange,
+): Iterable<void> {
+  const read = sqlite.prepare('SELECT slot, vector FROM images WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?')
+  read.setReturnArrays(true)
+  const writer = createSlotWriter(memory, layout)
+  for (let next = slotStart; ; ) {
+    const rows = read.all(next, slotEnd, rowsPerRead) as unknown as [number, SQLOutputValue][]
+    for (const [slot, bytes] of rows) {
+      const vector = toVector(bytes, layout.dims)
+      assertUnitVector(vector, layout.dims)
+      writer.write(slot, vector)
+      const { block, place } = writer.find(slot)
+      Atomics.store(block.since, place, 0)
+      Atomics.store(block.until, place, never)
+      next = slot + 1
+    }
+    if (rows.length < rowsPerRead) return
+    yield
+  }
+}

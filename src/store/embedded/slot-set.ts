@@ -1,0 +1,112 @@
+// A set of slots in little memory, for those of a tag: a sorted list while they are few, a bit for each slot once that takes less.
+// slot-index.ts keeps one for each tag; JavaScript's own set takes some 40 bytes a slot, this one 4 at most.
+
+export type SlotSet = {
+  readonly size: number
+  add(slot: number): void
+  delete(slot: number): void
+  /** Ascending. */
+  forEach(visit: (slot: number) => void): void
+}
+
+/** A list turns into bits where it takes as much, and bits into a list where that takes half as much. */
+const bitsPerListed = 32
+
+export function createSlotSet(): SlotSet {
+  let list: Uint32Array | null = new Uint32Array(2)
+  let bits = new Uint32Array(0)
+  let size = 0
+
+  function addToList(slots: Uint32Array, slot: number): void {
+    const place = placeOf(slots, size, slot)
+    if (place < size && slots[place] === slot) return
+    if (size === slots.length) {
+      list = new Uint32Array(Math.ceil(size * 1.5))
+      list.set(slots)
+    }
+    list!.copyWithin(place + 1, place, size)
+    list![place] = slot
+    size += 1
+    if (size >= 64 && size * bitsPerListed > list![size - 1]!) turnIntoBits()
+  }
+
+  function turnIntoBits(): void {
+    const listed = list!.subarray(0, size)
+    list = null
+    bits = new Uint32Array(wordsFor(listed.at(-1)!))
+    for (const slot of listed) bits[slot >>> 5]! |= 1 << (slot & 31)
+  }
+
+  function turnIntoList(): void {
+    const listed = new Uint32Array(size)
+    let i = 0
+    visitBits(bits, (slot) => {
+      listed[i++] = slot
+    })
+    list = listed
+    bits = new Uint32Array(0)
+  }
+
+  function addToBits(slot: number): void {
+    const word = slot >>> 5
+    if (word >= bits.length) {
+      const grown = new Uint32Array(wordsFor(slot))
+      grown.set(bits)
+      bits = grown
+    }
+    if (hasBit(slot)) return
+    bits[word]! |= 1 << (slot & 31)
+    size += 1
+  }
+
+  const hasBit = (slot: number) => ((bits[slot >>> 5] ?? 0) & (1 << (slot & 31))) !== 0
+
+  return {
+    get size() {
+      return size
+    },
+    add(slot) {
+      if (list) addToList(list, slot)
+      else addToBits(slot)
+    },
+    delete(slot) {
+      if (list) {
+        const place = placeOf(list, size, slot)
+        if (place === size || list[place] !== slot) return
+        list.copyWithin(place, place + 1, size)
+        size -= 1
+      } else if (hasBit(slot)) {
+        bits[slot >>> 5]! &= ~(1 << (slot & 31))
+        size -= 1
+        if (size * bitsPerListed * 2 < bits.length * 32) turnIntoList()
+      }
+    },
+    forEach(visit) {
+      if (list) for (let i = 0; i < size; i++) visit(list[i]!)
+      else visitBits(bits, visit)
+    },
+  }
+}
+
+/** With room for a quarter more slots. */
+function wordsFor(slot: number): number {
+  return Math.ceil(((slot >>> 5) + 1) * 1.25)
+}
+
+function visitBits(bits: Uint32Array, visit: (slot: number) => void): void {
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word]!; rest !== 0; rest &= rest - 1) visit(word * 32 + 31 - Math.clz32(rest & -rest))
+  }
+}
+
+/** Where the slot is, or would be, in the first `size` of the list. Most slots are added behind all others. */
+function placeOf(list: Uint32Array, size: number, slot: number): number {
+  if (size === 0 || list[size - 1]! < slot) return size
+  let low = 0
+  for (let high = size - 1; low < high; ) {
+    const middle = (low + high) >>> 1
+    if (list[middle]! < slot) low = middle + 1
+    else high = middle
+  }
+  return low
+}
