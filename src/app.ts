@@ -18,6 +18,8 @@ import { compareFilesRoutes } from './http/routes/compare-files.ts'
 import { composedSearchRoutes } from './http/routes/composed-search.ts'
 import { duplicatesRoutes } from './http/routes/duplicates.ts'
 import { editManyRoutes } from './http/routes/edit-many.ts'
+import { embeddingModelsRoutes } from './http/routes/embedding-models.ts'
+import { embeddingsRoutes } from './http/routes/embeddings.ts'
 import { facetsRoutes } from './http/routes/facets.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { imageFilesRoutes } from './http/routes/image-files.ts'
@@ -125,6 +127,8 @@ async function registerRoutes(app: FastifyInstance, options: AppOptions, isStopp
   await app.register(healthRoutes, { imageSearch, catalog, version, isStopping })
   await app.register(metricsRoutes, { metrics })
   await app.register(vectorizeRoutes, { imageSearch, requestBytesMax })
+  await app.register(embeddingsRoutes, { imageSearch, requestBytesMax })
+  await app.register(embeddingModelsRoutes, { imageSearch })
   await app.register(searchRoutes, { imageSearch, cursors, requestBytesMax })
   await app.register(composedSearchRoutes, { imageSearch, cursors, requestBytesMax })
   await app.register(addImagesRoutes, { catalog, answers: options.answers, requestBytesMax })

@@ -75,6 +75,12 @@ export const catalogue = {
     title: 'Requests from this origin are not allowed',
     advice: 'Add the web page’s origin to CORS_ORIGINS. This guards the service against cross-site requests.',
   },
+  MODEL_NOT_FOUND: {
+    status: 404,
+    title: 'The service does not serve this model',
+    advice:
+      'GET /v1/models names the one that it serves; another one is another instance’s, as its MODEL setting says.',
+  },
   JOB_NOT_FOUND: {
     status: 404,
     title: 'There is no such job',

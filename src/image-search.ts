@@ -25,8 +25,16 @@ export type QueryPicture = {
 
 export type VectorizeInput = { text: string } | { picture: PictureInput }
 
-/** `vector` is unit length, `model.dims` numbers. `truncated` is only there for a text that was longer than the context. */
-export type VectorizedInput = { type: 'text' | 'image'; vector: Float32Array; truncated?: boolean }
+/**
+ * `vector` is unit length, `model.dims` numbers. `truncated` is only there for a text that was longer than the context. `tokens` is how many
+ * the model read of a text; null for a picture, and where texts are embedded elsewhere.
+ */
+export type VectorizedInput = {
+  type: 'text' | 'image'
+  vector: Float32Array
+  tokens: number | null
+  truncated?: boolean
+}
 
 /** `vector` is unit length, `model.dims` numbers. `weight` is from -2 to 2, and pushes away below 0. */
 export type QueryPart = (VectorizeInput | { vector: Float32Array }) & { weight: number }
@@ -115,14 +123,14 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
 
   async function vectorizeOne(input: VectorizeInput, call: EmbedOptions): Promise<VectorizedInput> {
     if ('text' in input) {
-      const { vector, truncated } = await embedder.embedText(checkText(input.text), call)
-      return truncated ? { type: 'text', vector, truncated } : { type: 'text', vector }
+      const { vector, truncated, tokens } = await embedder.embedText(checkText(input.text), call)
+      return { type: 'text', vector, tokens, ...(truncated ? { truncated } : {}) }
     }
     const { picture } = input
-    if ('imageId' in picture) return { type: 'image', vector: await storedVector(picture.imageId) }
+    if ('imageId' in picture) return { type: 'image', vector: await storedVector(picture.imageId), tokens: null }
     const { bytes, ...options } = picture
     const { vector } = await embedder.embedImage(bytes, { ...call, ...options })
-    return { type: 'image', vector }
+    return { type: 'image', vector, tokens: null }
   }
 
   /** The first failure gives up what has not started, so that a refused request costs no more work. */

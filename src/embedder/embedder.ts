@@ -28,6 +28,8 @@ export type EmbeddedText = {
   vector: Float32Array
   /** The text was longer than the model's context and its end was left out. */
   truncated: boolean
+  /** How many tokens the model read, those around the text included; null where it is embedded elsewhere, which does not tell. */
+  tokens: number | null
 }
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic' | 'gif' | 'tiff'

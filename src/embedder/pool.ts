@@ -96,12 +96,12 @@ export async function createEmbedder(options: EmbedderOptions, hooks: EmbedderHo
   async function runText(text: string, { signal, priority = 'interactive' }: EmbedOptions): Promise<EmbeddedText> {
     if (textEmbedder !== undefined) {
       const { output, truncated } = await textEmbedder.embed(text, signal)
-      return { vector: toUnitVector(output, info.dims), truncated }
+      return { vector: toUnitVector(output, info.dims), truncated, tokens: null }
     }
     if (tokenize === null || towers.text === null) throw notEmbeddedHere('texts')
     const { ids, truncated } = tokenize(text)
     const output = await towers.text.run(ids, { signal, priority })
-    return { vector: toUnitVector(output, info.dims), truncated }
+    return { vector: toUnitVector(output, info.dims), truncated, tokens: ids.length }
   }
 
   async function runImage(

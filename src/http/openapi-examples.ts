@@ -18,12 +18,20 @@ const exampleDocument = `${JSON.stringify({
   relative_path: 'phone/IMG_4033.jpeg',
 })}\n`
 
+/** A grey picture of 8 × 8 pixels. */
+const examplePictureUri =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADklEQVQI12NogAIGyhgAgIQgAb2ruSwAAAAASUVORK5CYII='
+
 /** By operation id. The images they name are those of the samples, with one under the id IMG_4032. */
 const examples: Record<string, Example> = {
   vectorize: {
     body: { 'application/json': { inputs: [{ text: 'a cup of coffee' }, { image: { image_id: 'IMG_4032' } }] } },
     picture: 'samples/photos/food/coffee-cup.jpg',
   },
+  createEmbeddings: {
+    body: { 'application/json': { model: 'builtin', input: ['a cup of coffee', examplePictureUri] } },
+  },
+  getModel: { parameters: { model: 'builtin' } },
   searchByText: {
     body: {
       'application/json': { query: 'a cup of coffee', k: 3, filter: { path_prefix: 'food/' }, facets: ['tags'] },

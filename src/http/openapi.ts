@@ -33,6 +33,7 @@ export async function registerOpenapi(app: FastifyInstance, { version, needsKey 
       tags: [
         { name: 'search', description: 'Find pictures.' },
         { name: 'vectors', description: 'Embeddings of texts and pictures.' },
+        { name: 'openai', description: 'Embeddings for client libraries of OpenAI’s API.' },
         { name: 'images', description: 'The library.' },
         { name: 'jobs', description: 'Work that goes on without its request.' },
         { name: 'health', description: 'Probes and metrics.' },

@@ -1,6 +1,7 @@
 // Failures on the wire: RFC 9457 problems from catalogued errors, and from fastify's own.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createError, type ErrorCode, errorCatalogue, isLikenessError, type LikenessError } from '../errors.ts'
+import { isOpenaiAddress, toOpenaiError } from './openai-error.ts'
 import type { Problem } from './schemas/problem.ts'
 import { describeFaults } from './validation.ts'
 
@@ -61,6 +62,7 @@ export function toProblem(error: LikenessError, requestId: string): Problem {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const catalogued = toCatalogued(error)
   const problem = toProblem(catalogued, request.id)
+  if (isOpenaiAddress(request.url)) problem.error = toOpenaiError(catalogued)
   logProblem(catalogued, problem, request)
 
   // Here too, as an address that cannot be decoded is answered before any hook runs.

@@ -133,7 +133,7 @@ function isDateTime(text: string): boolean {
 }
 
 /** RFC 4648, section 4: the alphabet with `+` and `/`, padded. */
-function isBase64(data: unknown): boolean {
+export function isBase64(data: unknown): boolean {
   return typeof data === 'string' && data.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(data)
 }
 
@@ -169,10 +169,10 @@ function describeUnion(
   }
   const missing = here.flatMap(({ params }) => (params?.missingProperty as string | undefined) ?? [])
   if (missing.length > 0) return [{ pointer: at, detail: `must have ${missing.join(' or ')}` }]
-  return here
-    .filter(({ keyword }) => keyword !== 'anyOf')
-    .slice(0, 1)
-    .map(describeFault)
+  const own = here.filter(({ keyword }) => keyword !== 'anyOf')
+  // A member whose type fits is the one that was meant.
+  const meant = own.find(({ keyword }) => keyword !== 'type') ?? own[0]
+  return meant ? [describeFault(meant)] : []
 }
 
 function describeFault({

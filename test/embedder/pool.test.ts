@@ -34,6 +34,7 @@ t.test('texts and pictures become unit vectors of one space', async (t) => {
   const text = await embedder.embedText('a sunny hill')
   assertUnitVector(text.vector, dims)
   t.equal(text.truncated, false)
+  t.equal(text.tokens, 5, 'its three words between the two tokens that the model wants')
   const { vector, ...facts } = await embedder.embedImage(picture)
   assertUnitVector(vector, dims)
   t.same(facts, { width: 640, height: 480, format: 'jpeg' })

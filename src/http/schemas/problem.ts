@@ -1,7 +1,27 @@
 // Wire schema of failures: RFC 9457 problem details with a stable code.
 import { type Static, Type } from 'typebox'
 import { type ErrorCode, errorCatalogue } from '../../errors.ts'
-import { ref } from './ref.ts'
+import { nullable, ref } from './ref.ts'
+
+export const OpenaiError = Type.Object(
+  {
+    message: Type.String({ description: 'The problem’s `detail`.' }),
+    type: Type.Enum(['invalid_request_error', 'server_error'], { type: 'string' }),
+    code: Type.String({
+      description: 'The problem’s `code` in lower case, or the name that OpenAI has for it.',
+      examples: ['model_not_found', 'invalid_api_key', 'overloaded'],
+    }),
+    param: nullable(
+      Type.String({ description: 'The place in the request, where there is one.', examples: ['input[3]'] }),
+    ),
+  },
+  {
+    $id: 'OpenaiError',
+    additionalProperties: false,
+    description: 'A failure in the form that client libraries of OpenAI’s API read.',
+  },
+)
+export type OpenaiError = Static<typeof OpenaiError>
 
 export const Problem = Type.Object(
   {
@@ -25,8 +45,13 @@ export const Problem = Type.Object(
         ),
       ),
     ),
+    error: Type.Optional(ref(OpenaiError)),
   },
-  { $id: 'Problem', additionalProperties: false, description: 'A failure (RFC 9457).' },
+  {
+    $id: 'Problem',
+    additionalProperties: false,
+    description: 'A failure (RFC 9457); below /v1 with `error` beside it.',
+  },
 )
 export type Problem = Static<typeof Problem>
 

@@ -4,6 +4,13 @@ import { AddImagesResult, AddResult } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { DuplicateGroup, DuplicateReport } from './duplicates.ts'
 import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
+import {
+  EmbeddingInput,
+  EmbeddingModel,
+  EmbeddingModelList,
+  EmbeddingsRequest,
+  EmbeddingsResult,
+} from './embeddings.ts'
 import { Facet, Facets, FacetsResult } from './facets.ts'
 import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
 import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
@@ -24,7 +31,7 @@ import {
 import { DocumentsHeader, ImageDocument } from './image-document.ts'
 import { ImportLine } from './import-images.ts'
 import { IngestJobRequest, Job, JobEvent, JobId, JobList } from './jobs.ts'
-import { Problem } from './problem.ts'
+import { OpenaiError, Problem } from './problem.ts'
 import { PruneRequest, PruneResult } from './prune.ts'
 import {
   Base64Image,
@@ -52,6 +59,11 @@ export const schemas: readonly TSchema[] = [
   DocumentsHeader,
   DuplicateGroup,
   DuplicateReport,
+  EmbeddingInput,
+  EmbeddingModel,
+  EmbeddingModelList,
+  EmbeddingsRequest,
+  EmbeddingsResult,
   EncodingFormat,
   Facet,
   Facets,
@@ -85,6 +97,7 @@ export const schemas: readonly TSchema[] = [
   ManyResult,
   ModelRef,
   NumberRange,
+  OpenaiError,
   Place,
   Problem,
   PruneRequest,

@@ -14,6 +14,9 @@ const parts = (json: string) => send('/search', `{"parts":${json}}`)
 const filter = (json: string) => text(`{"query":"a cat","filter":${json}}`)
 const vectorize = (json: string) => send('/vectorize', json)
 const picture = (json: string) => send('/search/image', json)
+const embeddings = (json: string) => send('/v1/embeddings', json)
+/** What is asked to be embedded, as JSON. */
+const input = (json: string) => embeddings(`{"model":"builtin","input":${json}}`)
 const patch = (json: string) => send('/images/IMG_4032', json, 'PATCH')
 
 export const jsonBodies: Record<string, Exchange> = {
@@ -151,6 +154,42 @@ export const jsonBodies: Record<string, Exchange> = {
   'a search by an image id that is a path': picture('{"image":{"image_id":"../../data"}}'),
   'a search by nothing': picture('{"k":3}'),
   'a search by base64 and an id at once': picture('{"image":{"base64":"AAAA","image_id":"IMG_4032"}}'),
+
+  'embeddings of an empty body': embeddings(''),
+  'embeddings of a body that is null': embeddings('null'),
+  'embeddings without a model': embeddings('{"input":"a cat"}'),
+  'embeddings of another model': embeddings('{"model":"text-embedding-3-small","input":"a cat"}'),
+  'embeddings of a model that is a number': embeddings('{"model":3,"input":"a cat"}'),
+  'embeddings of a model with a name of 257 characters': embeddings(
+    JSON.stringify({ model: 'm'.repeat(257), input: 'a cat' }),
+  ),
+  'embeddings without an input': embeddings('{"model":"builtin"}'),
+  'embeddings of null': input('null'),
+  'embeddings of a number': input('7'),
+  'embeddings of an object': input('{"text":"a cat"}'),
+  'embeddings of an empty text': input('""'),
+  'embeddings of a text of spaces': input('["a cat"," \\t\\u3000"]'),
+  'embeddings of nothing': input('[]'),
+  'embeddings of token ids': input('[9906,1917]'),
+  'embeddings of lists of token ids': input('[[9906],[1917]]'),
+  'embeddings of a text and a token id': input('["a cat",9906]'),
+  'embeddings of a list with null': input('["a cat",null]'),
+  'embeddings of sixty-five texts': input(JSON.stringify(Array(65).fill('a cat'))),
+  'embeddings of 100 kB of text': input(JSON.stringify(longText.slice(0, 100_000))),
+  'embeddings of half of a surrogate pair': input('["a cat \\ud83d"]'),
+  'embeddings of a picture that is not in base64': input('"data:image/png,%89PNG"'),
+  'embeddings of a picture whose base64 is cut short': input('["a cat","data:image/png;base64,AAA"]'),
+  'embeddings of a picture of no bytes': input('"data:image/png;base64,"'),
+  'embeddings of a picture of a type without a name': input('"data:image/;base64,AAAA"'),
+  'embeddings of a picture of words': input(`"data:image/png;base64,${btoa('these are words')}"`),
+  'embeddings of a drawing': input(`"data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg"/>')}"`),
+  'embeddings with an encoding that is none': embeddings('{"model":"builtin","input":"a cat","encoding_format":"hex"}'),
+  'embeddings of other dimensions': embeddings('{"model":"builtin","input":"a cat","dimensions":256}'),
+  'embeddings of dimensions as text': embeddings('{"model":"builtin","input":"a cat","dimensions":"512"}'),
+  'embeddings for a user that is a list': embeddings('{"model":"builtin","input":"a cat","user":["me"]}'),
+  'embeddings with an unknown field': embeddings('{"model":"builtin","input":"a cat","truncate":true}'),
+  'an operation of OpenAI’s that is not here': send('/v1/chat/completions', '{"model":"builtin","messages":[]}'),
+  'embeddings by another method': send('/v1/embeddings', '{"model":"builtin","input":"a cat"}', 'PUT'),
 
   'a change of nothing': patch('{}'),
   'a change of the id': patch('{"image_id":"IMG_1"}'),

@@ -1,0 +1,88 @@
+// Wire schemas of /v1/embeddings and /v1/models: what client libraries of OpenAI's API send and read.
+import { type Static, Type } from 'typebox'
+import { ref } from './ref.ts'
+import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
+
+/** As of any query. */
+export const textCharsMax = 10_000
+
+export const EmbeddingInput = Type.String({
+  $id: 'EmbeddingInput',
+  minLength: 1,
+  pattern: '\\S',
+  description: `A text of at most ${textCharsMax} characters; or a picture as a data URI, \`data:image/…;base64,…\`. Everything that does not begin with \`data:image/\` is a text.`,
+  examples: ['a cup of coffee'],
+})
+
+export const EmbeddingsRequest = Type.Object(
+  {
+    model: Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description: 'The model’s name, as `GET /v1/models` gives it.',
+    }),
+    input: Type.Union([
+      ref(EmbeddingInput),
+      Type.Array(ref(EmbeddingInput), { minItems: 1, maxItems: vectorizeInputsMax }),
+    ]),
+    encoding_format: Type.Optional(ref(EncodingFormat)),
+    dimensions: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'How many numbers a vector has; no other than the model’s is taken.' }),
+    ),
+    user: Type.Optional(Type.String({ maxLength: 512, description: 'Taken, and not used.' })),
+  },
+  { $id: 'EmbeddingsRequest', additionalProperties: false },
+)
+export type EmbeddingsRequest = Static<typeof EmbeddingsRequest>
+
+const tokenCount = Type.Integer({ minimum: 0 })
+
+export const EmbeddingsResult = Type.Object(
+  {
+    object: Type.Enum(['list'], { type: 'string' }),
+    data: Type.Array(
+      Type.Object(
+        {
+          object: Type.Enum(['embedding'], { type: 'string' }),
+          index: Type.Integer({ minimum: 0, description: 'The place of the input.' }),
+          embedding: Type.Union([Type.Array(Type.Number()), Type.String()], {
+            description: 'Unit length; numbers or base64, as `encoding_format` says.',
+          }),
+          truncated: Type.Optional(
+            Type.Boolean({ description: 'The text was longer than the model reads; its end was left out.' }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'In the order of the inputs.' },
+    ),
+    model: Type.String(),
+    usage: Type.Object(
+      { prompt_tokens: tokenCount, total_tokens: tokenCount },
+      {
+        additionalProperties: false,
+        description:
+          'Tokens that the model read of the texts, those it wants around them included. Pictures have none, and texts that Elasticsearch embeds count as none.',
+      },
+    ),
+  },
+  { $id: 'EmbeddingsResult', additionalProperties: false },
+)
+export type EmbeddingsResult = Static<typeof EmbeddingsResult>
+
+export const EmbeddingModel = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Enum(['model'], { type: 'string' }),
+    created: Type.Integer({ description: 'When this instance loaded it, in seconds since 1970.' }),
+    owned_by: Type.String(),
+  },
+  { $id: 'EmbeddingModel', additionalProperties: false },
+)
+export type EmbeddingModel = Static<typeof EmbeddingModel>
+
+export const EmbeddingModelList = Type.Object(
+  { object: Type.Enum(['list'], { type: 'string' }), data: Type.Array(ref(EmbeddingModel)) },
+  { $id: 'EmbeddingModelList', additionalProperties: false },
+)
+export type EmbeddingModelList = Static<typeof EmbeddingModelList>
