@@ -37,7 +37,11 @@ export async function loadMirror(
 
 function runThread(workerData: LoadWorkerData, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 2 } })
+    const worker = new Worker(new URL('./load-worker.ts', import.meta.url), {
+      workerData,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
+    })
     const stop = () => void worker.terminate()
     signal.addEventListener('abort', stop, { once: true })
     worker.once('error', reject)
