@@ -1,7 +1,7 @@
 // The footer: which model searches how many pictures, and what the model can and cannot do.
 
-import { getReadiness } from './api.js'
 import { byId, element } from './dom.js'
+import { getReadiness } from './requests/api.js'
 
 export async function showAbout() {
   const about = byId('about', HTMLElement)

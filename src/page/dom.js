@@ -17,6 +17,22 @@ export function element(tag, properties = {}, ...children) {
 }
 
 /**
+ * One of the symbols at the top of index.html; it says nothing to screen readers.
+ *
+ * @param {string} name
+ */
+export function icon(name) {
+  const space = 'http://www.w3.org/2000/svg'
+  const drawing = document.createElementNS(space, 'svg')
+  const use = document.createElementNS(space, 'use')
+  use.setAttribute('href', `#icon-${name}`)
+  drawing.classList.add('icon')
+  drawing.setAttribute('aria-hidden', 'true')
+  drawing.append(use)
+  return drawing
+}
+
+/**
  * The element of index.html with this id and class.
  *
  * @template {HTMLElement} Kind
@@ -28,4 +44,25 @@ export function byId(id, kind) {
   const found = document.getElementById(id)
   if (!(found instanceof kind)) throw new Error(`index.html has no ${kind.name} with the id ${id}`)
   return found
+}
+
+/**
+ * Redraws what is in `area` without taking the focus away from the visitor: it stays on the element, or goes to its successor of the
+ * same name, or of the same place.
+ *
+ * @param {HTMLElement} area
+ * @param {() => void} redraw
+ */
+export function keepFocus(area, redraw) {
+  const focused = document.activeElement
+  if (!(focused instanceof HTMLElement) || !area.contains(focused)) return redraw()
+  const selector = 'button, input, select, a[href]'
+  const all = () => /** @type {HTMLElement[]} */ ([...area.querySelectorAll(selector)])
+  const place = all().indexOf(focused)
+  redraw()
+  const name = focused.ariaLabel ?? focused.id
+  const next = area.contains(focused)
+    ? focused
+    : (all().find((one) => name && (one.ariaLabel ?? one.id) === name) ?? all()[Math.min(place, all().length - 1)])
+  next?.focus({ preventScroll: true })
 }

@@ -1,89 +1,193 @@
-// Joins the parts of the page: what the visitor does becomes a view, the view is loaded, what was found is shown.
-// Read this first, then view.js, load-view.js and results.js.
+// Joins the parts of the page: what the visitor does becomes a view, and the stage shows it.
+// Read this first, then state/view.js, stage.js and results/results.js.
 
-/** @import { View } from './view.js' */
+/** @import { PageFilter, Part, View } from './state/view.js' */
 import { showAbout } from './about.js'
-import { ProblemError } from './api.js'
+import { createKeyDialog } from './access/key-dialog.js'
+import { watchConnection } from './connection.js'
 import { byId } from './dom.js'
-import { createKeyDialog } from './key-dialog.js'
-import { loadView } from './load-view.js'
+import { createFilterPanel } from './filters/filter-panel.js'
 import { listenForPictures } from './picture-input.js'
-import { createResults } from './results.js'
+import { createChips } from './results/chips.js'
+import { createMore } from './results/more.js'
+import { createResults } from './results/results.js'
+import { createToolbar } from './results/toolbar.js'
 import { createSearchBox } from './search-box.js'
-import { currentView, enterView } from './view.js'
-import { createViewer } from './viewer.js'
+import { createStage } from './stage.js'
+import { currentView, enterView, recallPlace, rememberPlace } from './state/history.js'
+import { emptyFilter, likeWeight, startView, unlikeWeight, withoutPart, withPart, withWeight } from './state/view.js'
+import { createUploadDialog } from './upload/upload-dialog.js'
+import { createRequestDialog } from './viewer/request-dialog.js'
+import { createViewer } from './viewer/viewer.js'
 
-let running = new AbortController()
+/** How long scrolling rests before the place is remembered. */
+const restMs = 150
+
 /** Whether the current history entry is one that typing made; further typing rewrites it instead of adding more. */
 let entryIsTyped = false
+/** Whether the viewer was opened on this page, so that closing it is the way back. */
+let isOpenedHere = false
 
-const viewer = createViewer({ onSimilar: openSimilar })
-const results = createResults({ onOpen: viewer.open, onSimilar: openSimilar })
-const keyDialog = createKeyDialog(() => show(currentView()))
-const searchBox = createSearchBox(openWords)
+const results = createResults({
+  onOpen: openPicture,
+  onSteer: steer,
+  onAdd: () => uploads.open(),
+  onClearFilter: () => filter(emptyFilter()),
+})
+const more = createMore((how) => stage.showMore(how))
+const chips = createChips({
+  onRemove: (part) => go(withoutPart(currentView(), part)),
+  onWeigh: (part, weight) => go(withWeight(currentView(), part, weight)),
+  onFilter: filter,
+  onClear: () => go({ ...currentView(), parts: [], filter: emptyFilter(), isAll: false }),
+})
+const filters = createFilterPanel({
+  onFilter: filter,
+  onNot: (text) => go(withPart(currentView(), { kind: 'text', text, weight: unlikeWeight })),
+})
+const toolbar = createToolbar({
+  onMode: (mode) => go({ ...currentView(), mode, isAll: false }),
+  onStacked: (isStacked) => go({ ...currentView(), isStacked }),
+  onSort: (sort) => go({ ...currentView(), sort }),
+  onRequest: () => requestDialog.open(stage.request()),
+})
+const viewer = createViewer(
+  {
+    onSteer: steer,
+    onOnly: (imageId) =>
+      jump(withPart({ ...startView(), filter: currentView().filter }, likePart(imageId, likeWeight))),
+    onFilter: (part) => jump({ ...currentView(), filter: { ...emptyFilter(), ...part }, open: null }),
+    onTurn: (imageId) => enterAndOpen({ ...currentView(), open: imageId }, { replace: true }),
+    onClose: closePicture,
+  },
+  { neighbours: () => results.pictures(), request: () => stage.request() },
+)
+const requestDialog = createRequestDialog()
+const uploads = createUploadDialog({
+  onAdded: () => {
+    filters.forgetCounts()
+    stage.show(currentView())
+    showAbout()
+  },
+  onShow: () => jump({ ...startView(), sort: '-added_at' }),
+  onKeyNeeded: () => keyDialog.open(),
+})
+const keyDialog = createKeyDialog(() => {
+  stage.show(currentView())
+  showAbout()
+})
+const searchBox = createSearchBox(searchWords)
+const stage = createStage({ searchBox, toolbar, filters, chips, results, more, viewer, keyDialog })
 
-byId('show-all', HTMLButtonElement).addEventListener('click', async () => {
-  const view = currentView()
-  if (view.kind !== 'start' && (await open({ ...view, isAll: true }))) results.focus()
-})
-listenForPictures((file) => open({ kind: 'picture', file }))
-addEventListener('popstate', () => {
-  entryIsTyped = false
-  viewer.close()
-  show(currentView())
-})
-show(currentView())
+byId('show-all', HTMLButtonElement).addEventListener('click', () => jump({ ...currentView(), isAll: true }))
+listenForPictures({ onSearch: searchPictures, onAdd: (files) => uploads.add(files) })
+watchConnection(stage.recover)
+addEventListener('popstate', comeBack)
+rememberScrolling()
+stage.show(currentView(), recallPlace())
 showAbout()
 
 /**
  * @param {string} words
  * @param {{ typing: boolean }} how
  */
-function openWords(words, { typing }) {
+function searchWords(words, { typing }) {
   const current = currentView()
-  /** @type {View} */
-  const view = words === '' ? { kind: 'start' } : { kind: 'text', query: words }
-  const same =
-    current.kind === view.kind &&
-    (view.kind === 'start' || (current.kind === 'text' && current.query === words && !current.isAll))
-  if (!same) enterView(view, { replace: entryIsTyped })
-  entryIsTyped = typing && (entryIsTyped || !same)
-  if (!same || !typing) show(view)
+  const view = { ...current, words, isAll: false, open: null }
+  const isSame = current.words === words
+  if (!isSame) enterView(view, { replace: entryIsTyped })
+  entryIsTyped = typing && (entryIsTyped || !isSame)
+  if (!isSame || !typing) stage.show(view)
 }
 
-/** @param {string} imageId */
-async function openSimilar(imageId) {
-  if (await open({ kind: 'similar', imageId })) results.focus()
-}
-
-/** @param {View} view */
-function open(view) {
-  enterView(view)
-  entryIsTyped = false
-  scrollTo({ top: 0 })
-  return show(view)
+/** @param {File[]} files */
+function searchPictures(files) {
+  const own = files.map((file) => /** @type {Part} */ ({ kind: 'file', file, weight: likeWeight }))
+  jump(own.reduce(withPart, { ...currentView(), isAll: false, open: null }))
 }
 
 /**
- * Loads and draws the view; the one before, if still on its way, is abandoned.
+ * @param {string} imageId
+ * @param {number} weight
+ */
+function steer(imageId, weight) {
+  jump(withPart(currentView(), likePart(imageId, weight)))
+}
+
+/** @param {PageFilter} filter */
+function filter(filter) {
+  go({ ...currentView(), filter, open: null })
+}
+
+/**
+ * Goes to a view that belongs elsewhere on the page: the focus follows.
  *
+ * @param {View} view
+ */
+async function jump(view) {
+  filters.close()
+  scrollTo({ top: 0 })
+  if (await go(view)) results.focus()
+}
+
+/**
  * @param {View} view
  * @returns {Promise<boolean>} whether this view was drawn, not abandoned for another
  */
-async function show(view) {
-  running.abort()
-  running = new AbortController()
-  const { signal } = running
-  searchBox.setWords(view.kind === 'text' ? view.query : '')
-  results.showLoading()
-  try {
-    const found = await loadView(view, signal)
-    if (signal.aborted) return false
-    results.showFound(view, found)
-  } catch (error) {
-    if (signal.aborted) return false
-    results.showFailure(view, error, () => show(view))
-    if (error instanceof ProblemError && error.problem.status === 401) keyDialog.open()
-  }
-  return true
+function go(view) {
+  rememberPlace({ shown: results.pictures().length, y: scrollY })
+  viewer.close()
+  enterView({ ...view, open: null })
+  entryIsTyped = false
+  return stage.show(currentView())
+}
+
+/** @param {string} imageId */
+function openPicture(imageId) {
+  rememberPlace({ shown: results.pictures().length, y: scrollY })
+  isOpenedHere = true
+  enterAndOpen({ ...currentView(), open: imageId }, { replace: false })
+}
+
+/**
+ * @param {View} view
+ * @param {{ replace: boolean }} how
+ */
+function enterAndOpen(view, how) {
+  enterView(view, how)
+  if (view.open !== null) viewer.open(view.open)
+}
+
+/** The visitor closed the viewer. */
+function closePicture() {
+  const view = currentView()
+  if (view.open === null) return
+  if (isOpenedHere) history.back()
+  else enterView({ ...view, open: null }, { replace: true })
+  isOpenedHere = false
+}
+
+function comeBack() {
+  const view = currentView()
+  entryIsTyped = false
+  if (stage.shows(view)) stage.syncViewer(view)
+  else stage.show(view, recallPlace())
+}
+
+/**
+ * @param {string} imageId
+ * @param {number} weight
+ * @returns {Part}
+ */
+function likePart(imageId, weight) {
+  return { kind: 'image', imageId, weight }
+}
+
+function rememberScrolling() {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest
+  addEventListener('scroll', () => {
+    clearTimeout(rest)
+    rest = setTimeout(() => rememberPlace({ shown: results.pictures().length, y: scrollY }), restMs)
+  })
 }

@@ -17,29 +17,20 @@ export function shownRatio({ width, height }) {
   return Math.min(ratioMax, Math.max(ratioMin, width / height))
 }
 
-/**
- * @param {Hit | Image} picture
- * @param {'grid' | 'viewer'} place
- */
-export function thumbnailAddress(picture, place) {
-  // Tiles are about 256 CSS pixels wide, the longer side of a small thumbnail.
-  const size = place === 'grid' && devicePixelRatio < 1.5 ? 'small' : 'large'
-  const address = new URL(picture.links.thumbnail, location.origin)
-  address.searchParams.set('size', size)
-  return address.href
+/** @param {Hit | Image} picture */
+export function scoreOf(picture) {
+  return 'score' in picture ? picture.score.toFixed(3) : ''
 }
 
 /**
  * @param {Hit | Image} picture
- * @returns {string[]}
+ * @param {'chip' | 'grid' | 'viewer'} place
  */
-export function factsOf(picture) {
-  const facts = []
-  if ('score' in picture) facts.push(`score ${picture.score.toFixed(3)}`)
-  if (picture.width && picture.height) facts.push(`${picture.width} × ${picture.height}`)
-  if (picture.format) facts.push(picture.format.toUpperCase())
-  if (picture.size_bytes) facts.push(`${Math.ceil(picture.size_bytes / 1000).toLocaleString('en')} kB`)
-  if (picture.relative_path) facts.push(picture.relative_path)
-  if (picture.tags?.length) facts.push(picture.tags.join(', '))
-  return facts
+export function thumbnailAddress(picture, place) {
+  // Tiles are about 256 CSS pixels wide, the longer side of a small thumbnail.
+  const isSmall = place === 'chip' || (place === 'grid' && devicePixelRatio < 1.5)
+  const size = isSmall ? 'small' : 'large'
+  const address = new URL(picture.links.thumbnail, location.origin)
+  address.searchParams.set('size', size)
+  return address.href
 }

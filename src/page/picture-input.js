@@ -1,33 +1,41 @@
-// The three ways to bring a picture of one's own: pick, drop, paste. The service judges whether a file is a picture.
+// The ways to bring pictures of one's own: pick, drop, paste. What is dropped on the left is searched with, on the right it is added to
+// the library. The service judges whether a file is a picture.
 
 import { byId } from './dom.js'
 
-/** @param {(file: File) => void} onPicture */
-export function listenForPictures(onPicture) {
-  listenForPick(onPicture)
-  listenForDrop(onPicture)
-  listenForPaste(onPicture)
+/** @typedef {{ onSearch: (files: File[]) => void, onAdd: (files: File[]) => void }} PictureActions */
+
+/** @param {PictureActions} actions */
+export function listenForPictures({ onSearch, onAdd }) {
+  listenForPick(onSearch)
+  listenForDrop({ onSearch, onAdd })
+  listenForPaste(onSearch)
 }
 
-/** @param {(file: File) => void} onPicture */
-function listenForPick(onPicture) {
+/** @param {(files: File[]) => void} onSearch */
+function listenForPick(onSearch) {
   const input = byId('picture', HTMLInputElement)
   input.addEventListener('change', () => {
-    const file = input.files?.[0]
+    const files = [...(input.files ?? [])]
     // Cleared, so that the same file can be picked again.
     input.value = ''
-    if (file) onPicture(file)
+    if (files.length > 0) onSearch(files)
   })
 }
 
-/** @param {(file: File) => void} onPicture */
-function listenForDrop(onPicture) {
+/** @param {PictureActions} actions */
+function listenForDrop({ onSearch, onAdd }) {
   const { dataset } = document.body
+  const toAdd = byId('drop-add', HTMLElement)
+  const isOver = (/** @type {DragEvent} */ event) => event.target instanceof Node && toAdd.contains(event.target)
+  // A dialog lies above the zones: what is dropped while pictures are added is added, too.
+  const isAdding = () => byId('upload-dialog', HTMLDialogElement).open
+
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
     event.dataTransfer.dropEffect = 'copy'
-    dataset.dropping = ''
+    dataset.dropping = isOver(event) || isAdding() ? 'add' : 'search'
   })
   document.addEventListener('dragleave', (event) => {
     // Only when the pointer leaves the window, not when it passes from one element to the next.
@@ -35,19 +43,20 @@ function listenForDrop(onPicture) {
   })
   document.addEventListener('drop', (event) => {
     delete dataset.dropping
-    const file = event.dataTransfer?.files[0]
-    if (!file) return
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (files.length === 0) return
     event.preventDefault()
-    onPicture(file)
+    if (isOver(event) || isAdding()) onAdd(files)
+    else onSearch(files)
   })
 }
 
-/** @param {(file: File) => void} onPicture */
-function listenForPaste(onPicture) {
+/** @param {(files: File[]) => void} onSearch */
+function listenForPaste(onSearch) {
   document.addEventListener('paste', (event) => {
-    const file = event.clipboardData?.files[0]
-    if (!file) return
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
     event.preventDefault()
-    onPicture(file)
+    onSearch(files)
   })
 }

@@ -1,8 +1,8 @@
 // Puts pictures of the service into <img> elements: by address where the service is open, through a fetch with the key and
 // a blob URL where it is not, because an <img> cannot send a key.
 
-import { getPicture } from './api.js'
-import { readApiKey } from './api-key.js'
+import { readApiKey } from './access/api-key.js'
+import { getPicture } from './requests/api.js'
 
 /** @typedef {ReturnType<typeof createPictureLoader>} PictureLoader */
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, visit } from '../support/browser.ts'
 import { addSamplePhotos, readSamplePhoto } from '../support/sample-photos.ts'
-import { allPicturesShown, heading, pictureShown, searchWords, tileNames } from '../support/search-page.ts'
+import { allPicturesShown, heading, pictureShown, searchWords, steer, tileNames } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 const key = 'a-key-for-the-tests-only'
@@ -84,9 +84,10 @@ test('the page of a service with API keys', { skip: skipWithoutBrowser }, async 
         await page.getByRole('button', { name: 'Open coffee-cup.jpg' }).click()
         await pictureShown(page, '#viewer-picture')
         await page.getByRole('button', { name: 'Close' }).click()
-        await page.getByRole('button', { name: 'More like coffee-cup.jpg' }).click()
-        await heading(page, 'Like coffee-cup.jpg')
-        await pictureShown(page, '#subject img')
+        await steer(page, 'More', 'coffee-cup.jpg')
+        await heading(page, '“coffee”, like coffee-cup.jpg')
+        await pictureShown(page, '.chip img')
+        await page.getByRole('button', { name: 'Remove coffee-cup.jpg' }).click()
         await searchWords(page, 'a cat')
         await allPicturesShown(page)
         const live = await page.evaluate(() => [

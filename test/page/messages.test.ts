@@ -3,9 +3,18 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { addSamplePhotos, readSamplePhoto } from '../support/sample-photos.ts'
-import { heading, pictureShown, searchWords, tileNames } from '../support/search-page.ts'
+import { heading, pictureShown, searchWords, steer, tileNames } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
+/** As the service has it where too many searches wait. */
+const busy = {
+  type: '/problems/OVERLOADED',
+  title: 'Too much to do',
+  status: 503,
+  detail: 'x',
+  instance: '',
+  code: 'OVERLOADED',
+}
 const hostile = '<img src=x onerror=document.title=1><script>document.title=2</script>'
 
 test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) => {
@@ -28,7 +37,7 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
   await t.test('a search without hits in a filled library says so', async (t) => {
     await addSamplePhotos(url, ['animals/chelsea-cat.jpg'])
     await onPage(t, async (page) => {
-      await page.getByRole('button', { name: 'More like chelsea-cat.jpg' }).click()
+      await steer(page, 'More', 'chelsea-cat.jpg')
       await heading(page, 'Like chelsea-cat.jpg')
       t.match(await message(page), 'Try other words')
     })
@@ -38,7 +47,7 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
     onPage(
       t,
       async (page) => {
-        const answer = page.waitForResponse('**/search/image')
+        const answer = page.waitForResponse('**/search')
         await page
           .getByLabel('Search with a picture')
           .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') })
@@ -47,7 +56,8 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
         t.match(alert, problem.title)
         t.match(alert, problem.detail)
         t.match(alert, (await answer).headers()['x-request-id'])
-        await searchWords(page, 'a cat')
+        await page.getByRole('button', { name: 'Remove notes.txt' }).click()
+        await page.getByText('The only picture').waitFor()
         t.strictSame(await tileNames(page), ['chelsea-cat.jpg'])
         t.equal(await message(page), '')
       },
@@ -62,7 +72,7 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
         await page.getByRole('alert').filter({ hasText: 'No image has this id' }).waitFor()
         await heading(page, 'Like nowhere')
       },
-      { address: '/?similar=nowhere', expected: /status of 404/ },
+      { address: '/?like=nowhere', expected: /status of 404/ },
     ),
   )
 
@@ -71,15 +81,51 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
       t,
       async (page) => {
         await tileNames(page)
-        await page.context().setOffline(true)
+        await page.route('**/search', (route) => route.abort(), { times: 1 })
         await searchWords(page, 'a cat')
         t.match(await message(page), 'The service does not answer')
-        await page.context().setOffline(false)
         await page.getByRole('button', { name: 'Try again' }).click()
         await page.getByText('1 picture in').waitFor()
         t.strictSame(await tileNames(page), ['chelsea-cat.jpg'])
       },
+      { expected: /net::ERR_FAILED/ },
+    ),
+  )
+
+  await t.test('a browser that is offline says so, and searches by itself when it is back', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await tileNames(page)
+        await page.context().setOffline(true)
+        await page.getByText('You are offline.').waitFor()
+        await searchWords(page, 'a cat')
+        t.match(await message(page), 'The service does not answer')
+        await page.context().setOffline(false)
+        await page.getByText('1 picture in').waitFor()
+        t.strictSame(await tileNames(page), ['chelsea-cat.jpg'])
+        t.notOk(await page.getByText('You are offline.').isVisible())
+      },
       { expected: /net::ERR_INTERNET_DISCONNECTED/ },
+    ),
+  )
+
+  await t.test('a service that is busy is asked again when it says, without a word', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        let asked = 0
+        await page.route('**/search', (route) => {
+          asked += 1
+          if (asked > 1) return route.continue()
+          const headers = { 'retry-after': '1', 'content-type': 'application/problem+json' }
+          return route.fulfill({ status: 503, headers, body: JSON.stringify(busy) })
+        })
+        await searchWords(page, 'a cat')
+        await page.getByText('1 picture in').waitFor()
+        t.equal(asked, 2)
+      },
+      { expected: /status of 503/ },
     ),
   )
 
@@ -92,12 +138,18 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
       await page.getByRole('button', { name: `Open ${hostile}` }).click()
       await pictureShown(page, '#viewer-picture')
       t.equal(await page.locator('#viewer-name').textContent(), hostile)
-      t.ok((await page.locator('#viewer-facts').textContent())?.includes(hostile))
+      await page.locator('#viewer-facts').getByRole('button', { name: hostile }).waitFor()
       await page.getByRole('button', { name: 'Close' }).click()
+      await page.getByLabel('Search with words').fill('')
+      await heading(page, 'Pictures')
+      await page.getByRole('checkbox', { name: hostile }).check()
+      await page.getByRole('button', { name: `Remove Tag ${hostile}` }).click()
       await page
         .getByLabel('Search with a picture')
         .setInputFiles({ name: hostile, mimeType: 'image/jpeg', buffer: coffee })
       await heading(page, `Like ${hostile}`)
+      await page.getByRole('button', { name: `Remove ${hostile}` }).click()
+      await heading(page, 'Pictures')
       await searchWords(page, hostile)
       t.equal(await page.title(), `“${hostile}” – Likeness`)
       t.equal(await page.locator('img[onerror], body script, title script').count(), 0)

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, visit } from '../support/browser.ts'
 import { addAllSamplePhotos } from '../support/sample-photos.ts'
-import { heading, searchWords, tileNames } from '../support/search-page.ts'
+import { heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 test('only answers are shown at first', { skip: skipWithoutBrowser }, async (t) => {
@@ -12,8 +12,6 @@ test('only answers are shown at first', { skip: skipWithoutBrowser }, async (t) 
   const browser: Browser = await startBrowser(t)
   const onPage = (t: Test, act: (page: Page) => Promise<unknown>) => visit(t, { browser, url }, act)
   const more = (page: Page) => page.getByRole('button', { name: 'Show less likely pictures' })
-  const tilesShown = (page: Page, count: number) =>
-    page.waitForFunction((count) => document.querySelectorAll('.tile').length === count, count)
 
   await t.test('the rest comes with a button, has an address, and back leads to the answers', (t) =>
     onPage(t, async (page) => {
@@ -21,7 +19,7 @@ test('only answers are shown at first', { skip: skipWithoutBrowser }, async (t) 
       await tilesShown(page, 1)
       t.strictSame(await tileNames(page), ['chelsea-cat.jpg'])
       await more(page).click()
-      await tilesShown(page, 24)
+      await tilesShown(page, 36)
       t.equal((await tileNames(page))[0], 'chelsea-cat.jpg')
       t.match(page.url(), /\?q=a\+cat&all=1$/)
       t.notOk(await more(page).isVisible())
@@ -37,14 +35,15 @@ test('only answers are shown at first', { skip: skipWithoutBrowser }, async (t) 
       await page.getByText('Nothing found', { exact: true }).first().waitFor()
       t.strictSame(await tileNames(page), [])
       await more(page).click()
-      await tilesShown(page, 24)
+      await tilesShown(page, 36)
     }),
   )
 
   await t.test('so does more like this', (t) =>
     onPage(t, async (page) => {
-      await searchWords(page, 'a kingfisher')
-      await page.getByTitle('More like this').first().click()
+      await page.getByLabel('Stacks').waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Open kingfisher-copy.jpg' }).click()
+      await page.getByRole('button', { name: 'Only like this' }).click()
       await heading(page, 'Like kingfisher-copy.jpg')
       await tilesShown(page, 1)
       t.strictSame(await tileNames(page), ['kingfisher.jpg'])

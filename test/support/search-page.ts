@@ -3,9 +3,36 @@ import type { Page } from 'playwright-core'
 
 /** Types the words, presses Enter and waits for what is found. */
 export async function searchWords(page: Page, words: string): Promise<void> {
+  await typeWords(page, words)
+  await heading(page, `“${words}”`)
+}
+
+/** The same, where the heading says more than the words. */
+export async function typeWords(page: Page, words: string): Promise<void> {
   await page.getByLabel('Search with words').fill(words)
   await page.keyboard.press('Enter')
-  await heading(page, `“${words}”`)
+}
+
+/** Resolves when so many tiles are there. */
+export async function tilesShown(page: Page, count: number): Promise<void> {
+  await page.waitForFunction((count) => document.querySelectorAll('.tile').length === count, count)
+}
+
+/** Presses the button of a tile, as somebody does who points at it. */
+export async function steer(page: Page, which: 'More' | 'Less', name: string): Promise<void> {
+  await page.getByRole('button', { name: `Open ${name}` }).hover()
+  await page.getByRole('button', { name: `${which} like ${name}`, exact: true }).click()
+}
+
+/** The names of the chips, with their sign. */
+export async function chipNames(page: Page): Promise<string[]> {
+  const chips = await page.locator('.chip').evaluateAll((all) =>
+    all.map((chip) => {
+      const sign = chip.querySelector('.sign')?.textContent ?? ''
+      return sign + (chip.querySelector('.chip-name')?.textContent ?? '')
+    }),
+  )
+  return chips
 }
 
 /** Resolves when the page shows what the heading says. */

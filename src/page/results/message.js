@@ -1,24 +1,54 @@
 // What stands in the place of the pictures when there are none: an empty library, no hit, a failure. results.js shows them.
 
-/** @import { Problem } from '../http/schemas/problem.ts' */
-import { ProblemError, UnreachableError } from './api.js'
-import { element } from './dom.js'
+import { element } from '../dom.js'
+/** @import { Problem } from '../../http/schemas/problem.ts' */
+import { ProblemError, UnreachableError } from '../requests/api.js'
 
-/** The library holds no picture yet: how to change that. */
-export function emptyMessage() {
+/**
+ * The library holds no picture yet: how to change that.
+ *
+ * @param {() => void} onAdd
+ */
+export function emptyMessage(onAdd) {
   const upload = `curl -F image=@photo.jpg ${location.origin}/images`
+  const add = element('button', { type: 'button', className: 'primary', onclick: onAdd }, 'Add pictures')
   return message(
     'No pictures yet',
-    element('p', {}, 'Add a folder of pictures, where the service is installed:'),
+    element('p', {}, 'Add some from this device, and search them at once:'),
+    element('div', { className: 'actions' }, add),
+    element('p', {}, 'Or a whole folder, where the service is installed:'),
     element('pre', {}, element('code', {}, 'npx --no likeness ingest')),
-    element('p', {}, 'or send one over HTTP:'),
+    element('p', {}, 'Or one over HTTP:'),
     element('pre', {}, element('code', {}, upload)),
-    element('p', {}, 'Then reload this page.'),
   )
 }
 
-export function noHitsMessage() {
-  return message('Nothing found', element('p', {}, 'Try other words, or search with a picture.'))
+/**
+ * @param {{ isSearch: boolean, onClearFilter: (() => void) | null }} view
+ */
+export function noHitsMessage({ isSearch, onClearFilter }) {
+  const advice = isSearch ? 'Try other words, or search with a picture.' : 'No picture fulfils all of the filters.'
+  const shown = message('Nothing found', element('p', {}, advice))
+  if (onClearFilter) {
+    const clear = element('button', { type: 'button', onclick: onClearFilter }, 'Remove the filters')
+    shown.append(element('div', { className: 'actions' }, clear))
+  }
+  return shown
+}
+
+/**
+ * In one sentence, for a place that has room for no more.
+ *
+ * @param {unknown} error
+ */
+export function explainShortly(error) {
+  if (error instanceof ProblemError) {
+    const { code, title, detail } = error.problem
+    if (code === 'PAGE_TOO_DEEP')
+      return 'A search shows its best 1,000 pictures. Narrow it with a filter to see others.'
+    return detail ? `${title}: ${detail}` : title
+  }
+  return explainFault(error)[0]
 }
 
 /**

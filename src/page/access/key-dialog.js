@@ -1,7 +1,7 @@
 // Asks for the API key when the service wants one. api-key.js keeps it, api.js sends it.
 
+import { byId } from '../dom.js'
 import { keepApiKey, readApiKey } from './api-key.js'
-import { byId } from './dom.js'
 
 /** @param {() => void} onKey called when a key was given */
 export function createKeyDialog(onKey) {

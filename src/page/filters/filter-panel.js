@@ -1,0 +1,133 @@
+// The filters: beside the pictures where there is room, else in a dialog that a button opens. A change acts at once; main.js shows the
+// view that it leads to.
+
+/** @import { Facets } from '../../http/schemas/facets.ts' */
+/** @import { PageFilter, View } from '../state/view.js' */
+import { byId, element } from '../dom.js'
+import { emptyFilter, isFiltered } from '../state/view.js'
+import { createDateFields } from './date-fields.js'
+import { createFacetList } from './facet-list.js'
+import { createFolderList } from './folder-list.js'
+import { loadFacets } from './load-facets.js'
+import { createPlaceFields } from './place-fields.js'
+import { orientationNames, sayFilter } from './say-filter.js'
+
+/** As page.css has it. */
+const wide = matchMedia('(min-width: 1080px)')
+
+/** @param {{ onFilter: (filter: PageFilter) => void, onNot: (text: string) => void }} actions */
+export function createFilterPanel({ onFilter, onNot }) {
+  const form = byId('filters', HTMLFormElement)
+  const dialog = byId('filter-dialog', HTMLDialogElement)
+  const opener = byId('open-filters', HTMLButtonElement)
+  const width = byId('wide', HTMLSelectElement)
+  const not = byId('not', HTMLInputElement)
+  let filter = emptyFilter()
+  /** What the counts belong to; null where they are not known. */
+  let counted = /** @type {string | null} */ (null)
+  let running = new AbortController()
+
+  const change = (/** @type {Partial<PageFilter>} */ part) => onFilter({ ...filter, ...part })
+  const folders = createFolderList((folder) => change({ folder }))
+  const dates = createDateFields(change)
+  const place = createPlaceFields((place) => change({ place }))
+  const tags = createFacetList(byId('filter-tags', HTMLElement), { onChange: (tags) => change({ tags }) })
+  const cameras = createFacetList(byId('filter-cameras', HTMLElement), { onChange: (cameras) => change({ cameras }) })
+  const formats = createFacetList(byId('filter-formats', HTMLElement), {
+    says: (format) => format.toUpperCase(),
+    onChange: (formats) => change({ formats }),
+  })
+  const shapes = createShapes((orientations) => change({ orientations }))
+
+  width.addEventListener('change', () => change({ minWidth: width.value === '' ? null : Number(width.value) }))
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = not.value.trim()
+    not.value = ''
+    if (text !== '') onNot(text)
+  })
+  byId('clear-filters', HTMLButtonElement).addEventListener('click', () => onFilter(emptyFilter()))
+  opener.addEventListener('click', () => dialog.showModal())
+  byId('close-filters', HTMLButtonElement).addEventListener('click', () => dialog.close())
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  wide.addEventListener('change', settle)
+  settle()
+
+  function settle() {
+    if (wide.matches) dialog.close()
+    byId(wide.matches ? 'filter-column' : 'filter-body', HTMLElement).append(form)
+  }
+
+  /**
+   * Shows the filter of the view, and counts anew where it is another. Counts that cannot be had leave the lists as they are: what keeps the
+   * service from counting also fails the search, and is told there.
+   *
+   * @param {View} view
+   */
+  async function show(view) {
+    filter = view.filter
+    const key = JSON.stringify(filter)
+    drawFields()
+    if (counted === key) return
+    running.abort()
+    running = new AbortController()
+    const { signal } = running
+    try {
+      const facets = await loadFacets(filter, signal)
+      if (signal.aborted) return
+      counted = key
+      drawFacets(facets)
+    } catch {
+      if (!signal.aborted) counted = null
+    }
+  }
+
+  function drawFields() {
+    place.draw(filter.place)
+    shapes.draw(filter.orientations)
+    width.value = filter.minWidth === null ? '' : String(filter.minWidth)
+    if (filter.minWidth !== null && width.value === '') {
+      width.add(new Option(`${filter.minWidth} pixels or more`, String(filter.minWidth), true, true))
+    }
+    byId('clear-filters', HTMLButtonElement).hidden = !isFiltered(filter)
+    const count = sayFilter(filter).length
+    opener.querySelector('.badge')?.replaceChildren(count === 0 ? '' : String(count))
+    opener.ariaLabel = count === 0 ? 'Filters' : `Filters, ${count} in use`
+  }
+
+  /** @param {Facets} facets */
+  function drawFacets(facets) {
+    folders.draw(facets.folder, filter.folder)
+    dates.draw(facets.year, filter)
+    tags.draw(facets.tags, filter.tags)
+    cameras.draw(facets.camera, filter.cameras)
+    formats.draw(facets.format, filter.formats)
+  }
+
+  /** Pictures were added: the counts are old. */
+  function forgetCounts() {
+    counted = null
+  }
+
+  return { show, forgetCounts, close: () => dialog.close() }
+}
+
+/** @param {(orientations: string[]) => void} onChange */
+function createShapes(onChange) {
+  const area = byId('filter-shapes', HTMLElement)
+  const boxes = Object.entries(orientationNames).map(([value, says]) => {
+    const box = element('input', { type: 'checkbox', value })
+    area.append(element('label', {}, box, element('span', { className: 'value' }, says)))
+    return box
+  })
+  for (const box of boxes) {
+    box.addEventListener('change', () => onChange(boxes.filter(({ checked }) => checked).map(({ value }) => value)))
+  }
+
+  /** @param {string[]} chosen */
+  function draw(chosen) {
+    for (const box of boxes) box.checked = chosen.includes(box.value)
+  }
+
+  return { draw }
+}

@@ -1,0 +1,44 @@
+// A request of the page as a curl line for a POSIX shell. Nobody's key is in it: the shell's own variable is named instead.
+
+/** @import { ApiRequest } from './search-request.js' */
+
+/**
+ * @param {ApiRequest} request
+ * @param {{ origin: string, hasKey: boolean }} service
+ */
+export function toCurl({ method, path, query, json, files }, { origin, hasKey }) {
+  const words = [`curl ${quote(origin + path)}`]
+  if (hasKey) words.push('-H "Authorization: Bearer $API_KEY"')
+  if (method === 'GET') {
+    const fields = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+    if (fields.length > 0) words[0] = words[0]?.replace('curl', 'curl -G') ?? ''
+    for (const [name, value] of fields) words.push(`--data-urlencode ${quote(`${name}=${asText(value)}`)}`)
+  } else if (files) {
+    for (const { name } of files) words.push(`-F ${quote(`image=@"${name.replaceAll(/["\\]/g, '\\$&')}"`)}`)
+    // --form-string, as -F gives a meaning to some characters of a value.
+    for (const [name, value] of Object.entries(json ?? {})) {
+      words.push(`--form-string ${quote(`${name}=${asText(value)}`)}`)
+    }
+  } else {
+    words.push(`-H 'content-type: application/json'`, `-d ${quote(JSON.stringify(json))}`)
+  }
+  return words.join(' \\\n  ')
+}
+
+/**
+ * As forms and addresses spell a value.
+ *
+ * @param {unknown} value
+ */
+export function asText(value) {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/**
+ * One word for the shell, whatever is in it.
+ *
+ * @param {string} text
+ */
+function quote(text) {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

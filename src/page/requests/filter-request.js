@@ -1,0 +1,37 @@
+// The filter of the page as the contract's.
+
+/** @import { Filter } from '../../http/schemas/filter.ts' */
+/** @import { PageFilter } from '../state/view.js' */
+
+const dayMs = 86_400_000
+
+/**
+ * Undefined where nothing is asked for.
+ *
+ * @param {PageFilter} filter
+ * @returns {Filter | undefined}
+ */
+export function toWireFilter(filter) {
+  const { tags, folder, from, to, place, cameras, formats, orientations, minWidth } = filter
+  /** @type {Filter} */
+  const wire = {
+    ...(tags.length > 0 && { tags: { all: tags } }),
+    ...(folder !== '' && { path_prefix: folder }),
+    ...((from !== '' || to !== '') && {
+      taken_at: { ...(from !== '' && { from }), ...(to !== '' && { before: dayAfter(to) }) },
+    }),
+    ...(place && {
+      location: { within: { centre: { lat: place.lat, lon: place.lon }, radius_m: place.km * 1000 } },
+    }),
+    ...(cameras.length > 0 && { camera: cameras }),
+    ...(formats.length > 0 && { format: /** @type {Filter['format']} */ (formats) }),
+    ...(orientations.length > 0 && { orientation: /** @type {Filter['orientation']} */ (orientations) }),
+    ...(minWidth !== null && { width: { min: minWidth } }),
+  }
+  return Object.keys(wire).length === 0 ? undefined : wire
+}
+
+/** @param {string} day */
+function dayAfter(day) {
+  return new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10)
+}

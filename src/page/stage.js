@@ -1,0 +1,111 @@
+// Loads a view and draws all of the page that follows from it, and then the pages behind it. main.js says which view, and joins the parts.
+
+/** @import { createKeyDialog } from './access/key-dialog.js' */
+/** @import { createFilterPanel } from './filters/filter-panel.js' */
+/** @import { Page } from './requests/search-request.js' */
+/** @import { createChips } from './results/chips.js' */
+/** @import { createMore } from './results/more.js' */
+/** @import { createResults } from './results/results.js' */
+/** @import { createToolbar } from './results/toolbar.js' */
+/** @import { createSearchBox } from './search-box.js' */
+/** @import { View } from './state/view.js' */
+/** @import { createViewer } from './viewer/viewer.js' */
+import { ProblemError } from './requests/api.js'
+import { loadView, pageSize } from './requests/load-view.js'
+import { toRequest } from './requests/search-request.js'
+import { currentView } from './state/history.js'
+import { hasSameResults, startView } from './state/view.js'
+
+/** Pictures that come back at once on the way back; beyond, the visitor scrolls again. */
+const restoredMax = 500
+
+/**
+ * @typedef {{ searchBox: ReturnType<typeof createSearchBox>, toolbar: ReturnType<typeof createToolbar>, filters: ReturnType<typeof createFilterPanel>, chips: ReturnType<typeof createChips>, results: ReturnType<typeof createResults>, more: ReturnType<typeof createMore>, viewer: ReturnType<typeof createViewer>, keyDialog: ReturnType<typeof createKeyDialog> }} PageParts
+ */
+
+/** @param {PageParts} parts */
+export function createStage({ searchBox, toolbar, filters, chips, results, more, viewer, keyDialog }) {
+  let running = new AbortController()
+  /** What is on the page, and the page behind it. */
+  let shown = startView()
+  /** @type {Page | null} */
+  let next = null
+  let hasFailed = false
+
+  /**
+   * Loads and draws the view; the one before, if still on its way, is abandoned.
+   *
+   * @param {View} view
+   * @param {{ shown: number, y: number }} [place] how far the visitor was on it before
+   * @returns {Promise<boolean>} whether this view was drawn, not abandoned for another
+   */
+  async function show(view, place = { shown: 0, y: 0 }) {
+    running.abort()
+    running = new AbortController()
+    const { signal } = running
+    next = null
+    more.reset()
+    searchBox.setWords(view.words)
+    toolbar.draw(view)
+    filters.show(view)
+    results.showLoading()
+    try {
+      const found = await loadView(view, { count: Math.max(pageSize, Math.min(restoredMax, place.shown)) }, signal)
+      if (signal.aborted) return false
+      shown = view
+      hasFailed = false
+      chips.draw(view, found)
+      results.showFound(view, found)
+      next = found.next
+      more.show(next !== null)
+      if (place.y > 0) scrollTo({ top: place.y, behavior: 'instant' })
+      syncViewer(currentView())
+    } catch (error) {
+      if (signal.aborted) return false
+      hasFailed = true
+      chips.draw(view, { subjects: new Map() })
+      results.showFailure(view, error, () => show(view))
+      if (error instanceof ProblemError && error.problem.status === 401) keyDialog.open()
+    }
+    return true
+  }
+
+  /** @param {{ isAsked: boolean }} how */
+  async function showMore({ isAsked }) {
+    const { signal } = running
+    if (next === null) return
+    try {
+      const found = await loadView(shown, next, signal)
+      if (signal.aborted) return
+      next = found.next
+      const first = results.showMore(shown, found)
+      more.show(next !== null)
+      if (isAsked) first?.focus()
+    } catch (error) {
+      if (signal.aborted) return
+      // A cursor may end with the process that made it: the list begins anew, as far as it was seen.
+      if (!(error instanceof ProblemError && error.problem.code === 'CURSOR_INVALID')) throw error
+      await show(shown, { shown: results.pictures().length + pageSize, y: scrollY })
+    }
+  }
+
+  /** @param {View} view */
+  function syncViewer({ open }) {
+    if (open === null) viewer.close()
+    else viewer.open(open)
+  }
+
+  return {
+    show,
+    showMore,
+    syncViewer,
+    /** Whether the pictures of the view are on the page. @param {View} view */
+    shows: (view) => !hasFailed && hasSameResults(view, shown),
+    /** Tries again what failed. */
+    recover: () => {
+      if (hasFailed) show(currentView())
+    },
+    /** The request that gives what is on the page, all in one. */
+    request: () => toRequest(shown, { count: Math.max(pageSize, results.pictures().length) }),
+  }
+}

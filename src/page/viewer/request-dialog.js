@@ -1,0 +1,20 @@
+// The dialog that tells the request behind the page, as curl: the page shows nothing that the contract does not give.
+
+/** @import { ApiRequest } from '../requests/search-request.js' */
+import { byId } from '../dom.js'
+import { drawCommands } from './commands.js'
+
+export function createRequestDialog() {
+  const dialog = byId('request-dialog', HTMLDialogElement)
+  byId('close-request', HTMLButtonElement).addEventListener('click', () => dialog.close())
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+
+  /** @param {ApiRequest} request */
+  function open(request) {
+    drawCommands(byId('request-commands', HTMLElement), [['The request behind the pictures', request]])
+    byId('request-files', HTMLElement).hidden = !request.files
+    dialog.showModal()
+  }
+
+  return { open }
+}
