@@ -1,6 +1,6 @@
 // The thread that decodes HEIC files, one after the other, with libheif as WebAssembly. heic-pool.ts starts it and hands it the files.
 import { createRequire } from 'node:module'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 
 type HeifImage = {
@@ -28,7 +28,7 @@ const niceness = 10
 
 if (process.platform === 'linux') {
   try {
-    setPriority(niceness)
+    setPriority(Math.max(niceness, getPriority()))
   } catch {
     // A sandbox may forbid it: then it stays as it is.
   }

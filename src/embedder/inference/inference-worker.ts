@@ -1,6 +1,6 @@
 // The thread that runs one tower: one run at a time, because session.run() blocks its thread; of one input, or of several together.
 // inference.ts starts these threads and speaks to them in the message types below; towers.ts is what they run.
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { UnusableModel } from './open-session.ts'
 import { openTower, type Tower, type TowerSetup } from './towers.ts'
@@ -33,8 +33,17 @@ function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer)
 }
 
+/** Never forward: a service that was started behind others (`nice`) stays there, and only root could change that. */
+function goBehind(niceness: number): void {
+  try {
+    setPriority(Math.max(niceness, getPriority()))
+  } catch {
+    // A sandbox may forbid it: then it stays as it is.
+  }
+}
+
 const setup = workerData as WorkerSetup
-if (process.platform === 'linux') setPriority(setup.niceness)
+if (process.platform === 'linux') goBehind(setup.niceness)
 
 try {
   const tower = await openTower(setup)
