@@ -15,8 +15,11 @@ export type FormShape = {
   lists: readonly string[]
 }
 
-/** The fields, in forms and addresses alike, that hold one JSON value. */
-export const jsonFields: readonly string[] = ['filter', 'metadata', 'parts', 'exclude']
+/** Fields of JSON that are lists: given once as an array, or once for each entry, which is how generated clients write them. */
+const jsonLists: readonly string[] = ['metadata', 'parts', 'exclude']
+
+/** The fields, in forms and addresses alike, that hold JSON. */
+export const jsonFields: readonly string[] = ['filter', ...jsonLists]
 
 export type Form = {
   /** Fields and files by name: the body that the schema validates. */
@@ -80,12 +83,9 @@ export async function readForm(
   return form
 }
 
-/** Some clients send a picture without a name for its file; it is known by its type then. */
-function isPartAFile(
-  _name: string | undefined,
-  contentType: string | undefined,
-  fileName: string | undefined,
-): boolean {
+/** Some clients send a picture without a name for its file; it is known by its type then. Browsers give JSON with a type a name. */
+function isPartAFile(name: string | undefined, contentType: string | undefined, fileName: string | undefined): boolean {
+  if (jsonFields.includes(name ?? '') && /^application\/json/i.test(contentType ?? '')) return false
   return fileName !== undefined || /^(image\/|application\/octet-stream)/i.test(contentType ?? '')
 }
 
@@ -93,6 +93,11 @@ function addValue(form: Form, { lists }: FormShape, name: string, raw: unknown):
   const value = jsonFields.includes(name) ? parseJsonField(name, raw) : raw
   form.order.push(name)
   const before = form.body[name]
+  if (jsonLists.includes(name) && (before !== undefined || isEntry(value))) {
+    // What was no list before is left as it is, for the schema to refuse.
+    form.body[name] = Array.isArray(before ?? []) ? [before ?? [], value].flat() : before
+    return
+  }
   if (lists.includes(name)) {
     form.body[name] = Array.isArray(before) ? [...before, value] : [value]
     return
@@ -103,6 +108,10 @@ function addValue(form: Form, { lists }: FormShape, name: string, raw: unknown):
     })
   }
   form.body[name] = value
+}
+
+function isEntry(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A parameter that holds one JSON value, in a form or in an address. Errors: VALIDATION_FAILED. */

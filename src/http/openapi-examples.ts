@@ -8,6 +8,8 @@ type Example = {
   body?: Record<string, unknown>
   /** The file that is the whole body, relative to the repository. */
   picture?: string
+  /** The fields of a form; pictures are named by their files, relative to the repository. */
+  form?: Record<string, unknown>
 }
 
 /** A vector of the built-in model’s length that points along its first axis. */
@@ -22,10 +24,11 @@ const exampleDocument = `${JSON.stringify({
 const examplePictureUri =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADklEQVQI12NogAIGyhgAgIQgAb2ruSwAAAAASUVORK5CYII='
 
-/** By operation id. The images they name are those of the samples, with one under the id IMG_4032. */
+/** By operation id. A form’s pictures and `x-example-file` name files of the repository. The images they name are those of the samples, with one under the id IMG_4032. */
 const examples: Record<string, Example> = {
   vectorize: {
     body: { 'application/json': { inputs: [{ text: 'a cup of coffee' }, { image: { image_id: 'IMG_4032' } }] } },
+    form: { text: ['a cup of coffee'], image: ['samples/photos/food/coffee-cup.jpg'], encoding_format: 'base64' },
     picture: 'samples/photos/food/coffee-cup.jpg',
   },
   createEmbeddings: {
@@ -41,6 +44,13 @@ const examples: Record<string, Example> = {
   searchByImage: {
     parameters: { k: 3, fields: ['image_name'] },
     body: { 'application/json': { image: { image_id: 'IMG_4032' }, k: 3 } },
+    form: {
+      image: 'samples/photos/food/coffee-cup.jpg',
+      k: 3,
+      filter: { path_prefix: 'food/' },
+      exclude: [{ text: 'people' }],
+      facets: ['tags'],
+    },
     picture: 'samples/photos/food/coffee-cup.jpg',
   },
   search: {
@@ -56,6 +66,11 @@ const examples: Record<string, Example> = {
         explain: true,
       },
     },
+    form: {
+      image: ['samples/photos/animals/chelsea-cat.jpg'],
+      parts: [{ image: { upload: 0 } }, { text: 'at night', weight: 0.5 }],
+      k: 3,
+    },
   },
   searchBatch: {
     body: {
@@ -70,6 +85,13 @@ const examples: Record<string, Example> = {
   findDuplicates: { parameters: { limit: 10 } },
   addImages: {
     parameters: { relative_path: 'phone/rocket.jpg', tags: ['space'], taken_at: '2018-02-06T20:45:00Z' },
+    form: {
+      image: ['samples/photos/food/coffee-cup.jpg', 'samples/photos/nature/dahlia.jpg'],
+      metadata: [
+        { relative_path: 'phone/coffee.jpg', tags: ['breakfast'] },
+        { relative_path: 'phone/dahlia.jpg', tags: ['garden'], location: { lat: 52.52, lon: 13.405 } },
+      ],
+    },
     picture: 'samples/photos/space/rocket-launch.jpg',
   },
   compareFiles: {
@@ -114,13 +136,14 @@ const examples: Record<string, Example> = {
 
 type Operation = OpenAPIV3_1.OperationObject
 
-/** Puts the examples in their places, and says that a filter in an address is one JSON value. */
+/** Puts the examples in their places. */
 export function addExamples(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   for (const path of Object.values(document.paths ?? {})) {
     for (const operation of Object.values(path ?? {}) as Operation[]) {
       const example = examples[operation.operationId ?? ''] ?? {}
       for (const parameter of (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]) {
-        describeParameter(parameter, example.parameters?.[parameter.name])
+        const value = example.parameters?.[parameter.name]
+        if (value !== undefined) (parameter.content?.['application/json'] ?? parameter).example = value
       }
       describeBody(operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined, example)
     }
@@ -128,19 +151,13 @@ export function addExamples(document: OpenAPIV3_1.Document): OpenAPIV3_1.Documen
   return document
 }
 
-function describeParameter(parameter: OpenAPIV3_1.ParameterObject, example: unknown): void {
-  if (parameter.name === 'filter') {
-    parameter.description = 'The filter as one JSON value.'
-    parameter.content = { 'application/json': { schema: parameter.schema, ...(example ? { example } : {}) } }
-    delete parameter.schema
-  } else if (example !== undefined) {
-    parameter.example = example
-  }
-}
-
-function describeBody(body: OpenAPIV3_1.RequestBodyObject | undefined, { body: json = {}, picture }: Example): void {
+function describeBody(
+  body: OpenAPIV3_1.RequestBodyObject | undefined,
+  { body: json = {}, picture, form }: Example,
+): void {
   for (const [contentType, media] of Object.entries(body?.content ?? {})) {
-    if (json[contentType] !== undefined) media.example = json[contentType]
-    else if (contentType === 'image/*' && picture) media.examples = { picture: { externalValue: picture } }
+    if (contentType === 'multipart/form-data' && form) media.example = form
+    else if (json[contentType] !== undefined) media.example = json[contentType]
+    else if (contentType === 'application/octet-stream' && picture) Object.assign(media, { 'x-example-file': picture })
   }
 }

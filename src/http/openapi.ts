@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { addExamples } from './openapi-examples.ts'
+import { shapeForGenerators } from './openapi-shape.ts'
 
 const description = `Image similarity search: words or a picture in, the best matching pictures out.
 
@@ -40,7 +41,8 @@ export async function registerOpenapi(app: FastifyInstance, { version, needsKey 
       ],
       ...(needsKey ? withKeys : {}),
     },
-    transformObject: (document) => addExamples((document as { openapiObject: OpenAPIV3_1.Document }).openapiObject),
+    transformObject: (document) =>
+      addExamples(shapeForGenerators((document as { openapiObject: OpenAPIV3_1.Document }).openapiObject)),
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `schema-${i}`),
     },

@@ -98,6 +98,7 @@ function createAjv(shared: readonly TSchema[], coerceTypes: false | 'array'): Aj
   const ajv = new Ajv({ coerceTypes, strictTypes: false })
   addFormats.default(ajv)
   ajv.addFormat('date-time', isDateTime)
+  ajv.addFormat('date-or-date-time', (text) => isDateTime(text) || isDate(text))
   addCheck(ajv, 'isFile', isFile, 'must be a file')
   addCheck(ajv, 'isBase64', isBase64, 'must be base64 with its padding')
   for (const schema of shared) ajv.addSchema(withKeywords(schema))
@@ -130,6 +131,10 @@ function isDateTime(text: string): boolean {
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== form?.[1]) return false
   const time = Date.parse(text.toUpperCase())
   return time >= yearZeroMs && time < yearTenThousandMs
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && isDateTime(`${text}T00:00:00Z`)
 }
 
 /** RFC 4648, section 4: the alphabet with `+` and `/`, padded. */

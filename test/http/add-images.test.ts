@@ -56,6 +56,28 @@ test('POST /images', async (t) => {
     t.equal(body.results[3]!.problem!.code, 'PATH_INVALID')
   })
 
+  await t.test('metadata may be a field of JSON for each file', async (t) => {
+    const body = new FormData()
+    for (const [i, colour] of ['#0a0b0c', '#0d0e0f'].entries()) {
+      body.append('image', new Blob([new Uint8Array(await solidJpeg(colour))]), 'any.jpg')
+      const entry = JSON.stringify({ relative_path: `fields/${i}.jpg`, tags: [`field ${i}`] })
+      // As generated clients send it, and as a plain field.
+      body.append('metadata', i === 0 ? new Blob([entry], { type: 'application/json' }) : entry)
+    }
+    const { status, results } = await fetch(`${url}/images`, { method: 'POST', body }).then(async (response) => ({
+      status: response.status,
+      results: ((await response.json()) as AddImagesResult).results,
+    }))
+    t.equal(status, 200)
+    t.strictSame(
+      results.map(({ image }) => [image!.relative_path, image!.tags]),
+      [
+        ['fields/0.jpg', ['field 0']],
+        ['fields/1.jpg', ['field 1']],
+      ],
+    )
+  })
+
   await t.test('a picture is found as soon as the call returns', async (t) => {
     const photo = await readSamplePhoto('space/rocket-launch.jpg')
     const { image_id } = await addAt(url, 'found/rocket.jpg', photo)

@@ -59,6 +59,12 @@ test('composed searches', async (t) => {
       ]),
     )
     t.strictSame(asForm.body.hits, asJson.body.hits)
+    const partByPart = new FormData()
+    for (const part of inForm) partByPart.append('parts', JSON.stringify(part))
+    partByPart.append('k', '4')
+    for (const bytes of [cup, bee]) partByPart.append('image', new Blob([new Uint8Array(bytes)]), 'any.jpg')
+    const asFields = await search(`${url}/search`, { method: 'POST', body: partByPart })
+    t.strictSame(asFields.body.hits, asJson.body.hits, 'the parts may be a field each')
   })
 
   await t.test('what is excluded is pushed away, by words and by picture', async (t) => {

@@ -1,5 +1,6 @@
 // Reads an OpenAPI document as a client does: its operations, the requests its examples describe, its response schemas.
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { OpenAPIV3_1 } from 'openapi-types'
@@ -26,22 +27,38 @@ export async function exampleRequests(operation: Operation): Promise<ExampleRequ
   const bodies = await Promise.all(Object.entries(body.content).map(([type, media]) => exampleBody(type, media)))
   return bodies
     .filter((one) => one !== null)
-    .map((one) => ({
-      name: `${operation.operationId} (${one.headers['content-type']})`,
-      address,
-      init: { method, ...one },
-    }))
+    .map(({ type, ...init }) => ({ name: `${operation.operationId} (${type})`, address, init: { method, ...init } }))
 }
 
 async function exampleBody(type: string, media: OpenAPIV3_1.MediaTypeObject) {
-  if (media.example !== undefined) {
-    const { example } = media
-    return { headers: { 'content-type': type }, body: typeof example === 'string' ? example : JSON.stringify(example) }
+  const { example } = media
+  // The boundary is in the type that fetch gives the form.
+  if (type === 'multipart/form-data') return example === undefined ? null : { type, body: await exampleForm(example) }
+  if (example !== undefined) {
+    return {
+      type,
+      headers: { 'content-type': type },
+      body: typeof example === 'string' ? example : JSON.stringify(example),
+    }
   }
-  const { externalValue } = (media.examples?.picture ?? {}) as OpenAPIV3_1.ExampleObject
-  if (externalValue === undefined) return null
-  const bytes = await readFile(new URL(externalValue, repository))
-  return { headers: { 'content-type': type.replace('*', 'jpeg') }, body: new Uint8Array(bytes) }
+  const file = (media as { 'x-example-file'?: string })['x-example-file']
+  return file === undefined ? null : { type, headers: { 'content-type': type }, body: await readSample(file) }
+}
+
+/** The form of an example: its files are named by where the samples lie, and what is no text is JSON. */
+async function exampleForm(example: Record<string, unknown>): Promise<FormData> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(example)) {
+    for (const one of [value].flat()) {
+      if (name === 'image') form.append(name, new Blob([await readSample(one as string)]), basename(one as string))
+      else form.append(name, typeof one === 'string' ? one : JSON.stringify(one))
+    }
+  }
+  return form
+}
+
+async function readSample(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await readFile(new URL(path, repository)))
 }
 
 function exampleAddress({ path, parameters = [] }: Operation): string {

@@ -7,7 +7,10 @@ import { problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { assertServed } from './embeddings.ts'
 
-const Params = Type.Object({ model: Type.String({ minLength: 1, maxLength: 256 }) }, { additionalProperties: false })
+const Params = Type.Object(
+  { model: Type.String({ minLength: 1, maxLength: 256, description: 'The name of a model.' }) },
+  { additionalProperties: false },
+)
 
 export async function embeddingModelsRoutes(
   app: FastifyInstance,

@@ -4,7 +4,9 @@ import { type Static, Type } from 'typebox'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ThumbnailSize } from '../../library/library.ts'
 import type { ImageRecord } from '../../store/vector-store.ts'
+import { imageFormats, ThumbnailSize as ThumbnailSizeSchema } from '../schemas/image.ts'
 import { problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
 import { sendContent } from '../send-content.ts'
 import { ImageParams } from './images.ts'
 
@@ -17,18 +19,34 @@ const ThumbnailQuery = Type.Object(
           'The beginning of the image’s `content_sha256`, as its link has it: as long as that holds, the picture may be kept without asking again.',
       }),
     ),
-    size: Type.Optional(
-      Type.Enum(['small', 'large'], {
-        type: 'string',
-        default: 'small',
-        description: 'The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.',
-      }),
-    ),
+    size: Type.Optional(ref(ThumbnailSizeSchema)),
   },
   { additionalProperties: false },
 )
 
-const binary = (type: string) => ({ content: { [type]: { schema: { type: 'string', format: 'binary' } } } })
+const binary = (...types: string[]) => ({
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+})
+/** Of a format that is not known: a document that somebody else wrote. */
+const originalTypes = ['application/octet-stream', ...imageFormats.map((format) => `image/${format}`)]
+/** What a later request names the file by. */
+const etag = { ETag: Type.String({ description: 'What `If-None-Match` of a later request is given.' }) }
+const validators = { ...etag, 'Last-Modified': Type.String({ description: 'When the file was last modified.' }) }
+const partHeaders = {
+  ...validators,
+  'Content-Range': Type.String({
+    description: 'Which bytes these are, of how many.',
+    examples: ['bytes 0-99/2481152'],
+  }),
+}
+
+const condition = Type.Optional(Type.String({ description: 'The `ETag` of a copy that is at hand.' }))
+const ThumbnailHeaders = Type.Object({ 'if-none-match': condition })
+const ContentHeaders = Type.Object({
+  range: Type.Optional(Type.String({ description: 'The part that is wanted (RFC 9110).', examples: ['bytes=0-99'] })),
+  'if-none-match': condition,
+})
+
 const notModified = { description: 'The picture is the one that `If-None-Match` names.', type: 'null' }
 
 /** Pictures may change under their id when they are overwritten, so a cache asks whether its copy still holds. */
@@ -46,11 +64,16 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
       operationId: 'getImageContent',
       tags: ['images'],
       summary: 'Read the original file',
-      description: 'Takes `Range` and conditions such as `If-None-Match`.',
+      description: 'Takes the other conditions of RFC 9110 as well.',
       params: ImageParams,
+      headers: ContentHeaders,
       response: {
-        200: { description: 'The file as it was added.', ...binary('image/*') },
-        206: { description: 'The part of the file that `Range` names.', ...binary('image/*') },
+        200: { description: 'The file as it was added.', ...binary(...originalTypes), headers: validators },
+        206: {
+          description: 'The part of the file that `Range` names.',
+          ...binary(...originalTypes),
+          headers: partHeaders,
+        },
         304: notModified,
         ...problems('IMAGE_NOT_FOUND', 'FILE_NOT_FOUND', 'PRECONDITION_FAILED', 'RANGE_NOT_SATISFIABLE'),
       },
@@ -76,8 +99,9 @@ export async function imageFilesRoutes(app: FastifyInstance, { catalog }: { cata
       summary: 'Read a small picture of the image',
       params: ImageParams,
       querystring: ThumbnailQuery,
+      headers: ThumbnailHeaders,
       response: {
-        200: { description: 'The picture, as WebP.', ...binary('image/webp') },
+        200: { description: 'The picture, as WebP.', ...binary('image/webp'), headers: etag },
         304: notModified,
         ...problems('IMAGE_NOT_FOUND', 'FILE_NOT_FOUND', 'IMAGE_UNDECODABLE'),
       },

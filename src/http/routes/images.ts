@@ -5,7 +5,7 @@ import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ListOrder } from '../../store/vector-store.ts'
 import type { Cursors, ListPosition } from '../cursor.ts'
 import { fromFilter } from '../filter-map.ts'
-import { Image, ImageId, ImagePage, ImagePatch } from '../schemas/image.ts'
+import { Image, ImageId, ImageOrder, ImagePage, ImagePatch } from '../schemas/image.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
 import { searchParameters } from '../schemas/search.ts'
@@ -14,26 +14,20 @@ import { fromPatch, toWireImage } from '../wire-map.ts'
 export const ImageParams = Type.Object({ image_id: ref(ImageId) }, { additionalProperties: false })
 export type ImageParams = Static<typeof ImageParams>
 
-const orderFields = { image_id: 'imageId', image_name: 'imageName', taken_at: 'takenAt', added_at: 'addedAt' } as const
-
-/** By the name of a field, with a `-` before it for the opposite direction. */
-const orders: Record<string, ListOrder> = Object.fromEntries(
-  Object.entries(orderFields).flatMap(([name, by]) => [
-    [name, { by, isDescending: false }],
-    [`-${name}`, { by, isDescending: true }],
-  ]),
-)
+const orders: Record<ImageOrder, ListOrder> = {
+  image_id: { by: 'imageId', isDescending: false },
+  '-image_id': { by: 'imageId', isDescending: true },
+  image_name: { by: 'imageName', isDescending: false },
+  '-image_name': { by: 'imageName', isDescending: true },
+  taken_at: { by: 'takenAt', isDescending: false },
+  '-taken_at': { by: 'takenAt', isDescending: true },
+  added_at: { by: 'addedAt', isDescending: false },
+  '-added_at': { by: 'addedAt', isDescending: true },
+}
 
 const ListQuery = Type.Object(
   {
-    sort: Type.Optional(
-      Type.Enum(Object.keys(orders), {
-        type: 'string',
-        default: 'image_id',
-        description:
-          'With `-` from the last to the first, such as `-taken_at` for the newest first. Images whose value is not known come last.',
-      }),
-    ),
+    sort: Type.Optional(ref(ImageOrder)),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Images on a page.' })),
     cursor: Type.Optional(Type.String({ maxLength: 4096, description: '`next_cursor` of the page before.' })),
     filter: searchParameters.filter,
@@ -60,7 +54,7 @@ export async function imagesRoutes(
       const { limit = 100, cursor, filter, sort = 'image_id' } = request.query as ListQuery
       const query = { list: filter ?? {}, sort }
       const place = cursor === undefined ? {} : cursors.decode<ListPosition>(cursor, query)
-      const order = orders[sort as keyof typeof orders]
+      const order = orders[sort]
       const { images, total, next } = await catalog.list({
         limit,
         ...place,

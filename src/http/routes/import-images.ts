@@ -16,8 +16,10 @@ import { hasKey, IdempotencyHeaders } from '../idempotency.ts'
 import { importOnce } from '../import-once.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import { addOptions } from '../schemas/forms.ts'
-import type { ImportLine } from '../schemas/import-images.ts'
+import { DocumentsHeader, ImageDocument } from '../schemas/image-document.ts'
+import { type ImportLine, ImportLine as ImportLineSchema } from '../schemas/import-images.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
+import { ref } from '../schemas/ref.ts'
 import { stopwatch } from '../stopwatch.ts'
 
 /** Documents of one write: some megabytes, and a pause of the event loop of a few milliseconds. */
@@ -39,10 +41,11 @@ const Query = Type.Object(
 )
 type Query = Static<typeof Query>
 
-const ndjson = (description: string) => ({
+/** Text to a generated client; `line` is the schema of its lines. */
+const ndjson = (description: string, line: object) => ({
   content: {
     'application/x-ndjson': {
-      schema: { type: 'string', contentMediaType: 'application/x-ndjson', description } as const,
+      schema: { type: 'string', contentMediaType: 'application/x-ndjson', contentSchema: line, description } as const,
     },
   },
 })
@@ -68,9 +71,13 @@ export async function importImagesRoutes(
       querystring: Query,
       body: ndjson(
         'A document a line (`ImageDocument`), the first perhaps the header of an export (`DocumentsHeader`).',
+        { anyOf: [ref(ImageDocument), ref(DocumentsHeader)] },
       ),
       response: {
-        200: { description: 'A line for each document (`ImportLine`), then the sums.', ...ndjson('An answer a line.') },
+        200: {
+          description: 'A line for each document (`ImportLine`), then the sums.',
+          ...ndjson('An answer a line.', ref(ImportLineSchema)),
+        },
         ...problems(
           ...bodyCodes,
           'MODEL_MISMATCH',

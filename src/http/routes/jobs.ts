@@ -42,7 +42,11 @@ export async function jobsRoutes(
         'Does what `likeness ingest` does, in the service: folders of its library only. One job runs at a time in each instance; the others wait. A job outlives the instance that works on it: another one, or the next start, goes on with it.',
       body: { content: { 'application/json': { schema: ref(IngestJobRequest) } } },
       response: {
-        202: { description: 'The job, which waits now.', ...ref(JobSchema) },
+        202: {
+          description: 'The job, which waits now.',
+          ...ref(JobSchema),
+          headers: { Location: Type.String({ description: 'Where the job is read.' }) },
+        },
         ...problems(...bodyCodes, 'PATH_INVALID', 'FILE_NOT_FOUND'),
       },
     },

@@ -8,7 +8,7 @@ export const comparedFilesMax = 1000
 export const FileFacts = Type.Object(
   {
     relative_path: ref(RelativePath),
-    size_bytes: Type.Integer({ minimum: 0 }),
+    size_bytes: Type.Integer({ format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
     file_modified_at: Type.String({
       format: 'date-time',
       description: 'When the file was last modified (RFC 3339; compared in milliseconds).',
@@ -40,7 +40,7 @@ export type FileComparison = Static<typeof FileComparison>
 
 export const FileComparisonResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0 }),
+    took_ms: Type.Number({ format: 'double', minimum: 0 }),
     unchanged: Type.Array(Type.String(), {
       description: 'The `relative_path` of each file that is stored with this size and time.',
     }),

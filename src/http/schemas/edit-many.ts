@@ -1,7 +1,7 @@
 // Wire schemas of POST /images/update and /images/delete: all images that match a filter, a page at a time.
 import { type Static, Type } from 'typebox'
 import { Filter } from './filter.ts'
-import { ImageId, ImagePatch, Tags } from './image.ts'
+import { ImageId, ImagePatch, ImageRef, Tags } from './image.ts'
 import { nullable, ref } from './ref.ts'
 
 const page = {
@@ -33,21 +33,17 @@ export const ImagesDelete = Type.Object(page, {
 })
 export type ImagesDelete = Static<typeof ImagesDelete>
 
+export const FailedImage = Type.Object(
+  { image_id: ref(ImageId), code: Type.String(), detail: Type.String() },
+  { $id: 'FailedImage', additionalProperties: false },
+)
+
 export const ManyResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0 }),
+    took_ms: Type.Number({ format: 'double', minimum: 0 }),
     dry_run: Type.Boolean(),
-    matched: Type.Array(
-      Type.Object({ image_id: ref(ImageId), relative_path: Type.String() }, { additionalProperties: false }),
-      { description: 'The images of this page that match.' },
-    ),
-    failed: Type.Array(
-      Type.Object(
-        { image_id: ref(ImageId), code: Type.String(), detail: Type.String() },
-        { additionalProperties: false },
-      ),
-      { description: 'Those of them that could not be changed, and why.' },
-    ),
+    matched: Type.Array(ref(ImageRef), { description: 'The images of this page that match.' }),
+    failed: Type.Array(ref(FailedImage), { description: 'Those of them that could not be changed, and why.' }),
     next_cursor: nullable(Type.String({ description: 'Pass it as `cursor` to go on; null at the end.' })),
   },
   { $id: 'ManyResult', additionalProperties: false },

@@ -1,7 +1,7 @@
 // Wire schemas of /v1/embeddings and /v1/models: what client libraries of OpenAI's API send and read.
 import { type Static, Type } from 'typebox'
 import { ref } from './ref.ts'
-import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
+import { EncodedVector, EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
 
 /** As of any query. */
 export const textCharsMax = 10_000
@@ -14,6 +14,11 @@ export const EmbeddingInput = Type.String({
   examples: ['a cup of coffee'],
 })
 
+export const EmbeddingInputs = Type.Union(
+  [ref(EmbeddingInput), Type.Array(ref(EmbeddingInput), { minItems: 1, maxItems: vectorizeInputsMax })],
+  { $id: 'EmbeddingInputs', description: 'One input or a list of them.' },
+)
+
 export const EmbeddingsRequest = Type.Object(
   {
     model: Type.String({
@@ -21,10 +26,7 @@ export const EmbeddingsRequest = Type.Object(
       maxLength: 256,
       description: 'The model’s name, as `GET /v1/models` gives it.',
     }),
-    input: Type.Union([
-      ref(EmbeddingInput),
-      Type.Array(ref(EmbeddingInput), { minItems: 1, maxItems: vectorizeInputsMax }),
-    ]),
+    input: ref(EmbeddingInputs),
     encoding_format: Type.Optional(ref(EncodingFormat)),
     dimensions: Type.Optional(
       Type.Integer({ minimum: 1, description: 'How many numbers a vector has; no other than the model’s is taken.' }),
@@ -37,34 +39,34 @@ export type EmbeddingsRequest = Static<typeof EmbeddingsRequest>
 
 const tokenCount = Type.Integer({ minimum: 0 })
 
+export const Embedding = Type.Object(
+  {
+    object: Type.Literal('embedding'),
+    index: Type.Integer({ minimum: 0, description: 'The place of the input.' }),
+    embedding: ref(EncodedVector),
+    truncated: Type.Optional(
+      Type.Boolean({ description: 'The text was longer than the model reads; its end was left out.' }),
+    ),
+  },
+  { $id: 'Embedding', additionalProperties: false },
+)
+
+export const EmbeddingsUsage = Type.Object(
+  { prompt_tokens: tokenCount, total_tokens: tokenCount },
+  {
+    $id: 'EmbeddingsUsage',
+    additionalProperties: false,
+    description:
+      'Tokens that the model read of the texts, those it wants around them included. Pictures have none, and texts that Elasticsearch embeds count as none.',
+  },
+)
+
 export const EmbeddingsResult = Type.Object(
   {
-    object: Type.Enum(['list'], { type: 'string' }),
-    data: Type.Array(
-      Type.Object(
-        {
-          object: Type.Enum(['embedding'], { type: 'string' }),
-          index: Type.Integer({ minimum: 0, description: 'The place of the input.' }),
-          embedding: Type.Union([Type.Array(Type.Number()), Type.String()], {
-            description: 'Unit length; numbers or base64, as `encoding_format` says.',
-          }),
-          truncated: Type.Optional(
-            Type.Boolean({ description: 'The text was longer than the model reads; its end was left out.' }),
-          ),
-        },
-        { additionalProperties: false },
-      ),
-      { description: 'In the order of the inputs.' },
-    ),
+    object: Type.Literal('list'),
+    data: Type.Array(ref(Embedding), { description: 'In the order of the inputs.' }),
     model: Type.String(),
-    usage: Type.Object(
-      { prompt_tokens: tokenCount, total_tokens: tokenCount },
-      {
-        additionalProperties: false,
-        description:
-          'Tokens that the model read of the texts, those it wants around them included. Pictures have none, and texts that Elasticsearch embeds count as none.',
-      },
-    ),
+    usage: ref(EmbeddingsUsage),
   },
   { $id: 'EmbeddingsResult', additionalProperties: false },
 )
@@ -73,7 +75,7 @@ export type EmbeddingsResult = Static<typeof EmbeddingsResult>
 export const EmbeddingModel = Type.Object(
   {
     id: Type.String(),
-    object: Type.Enum(['model'], { type: 'string' }),
+    object: Type.Literal('model'),
     created: Type.Integer({ description: 'When this instance loaded it, in seconds since 1970.' }),
     owned_by: Type.String(),
   },
@@ -82,7 +84,7 @@ export const EmbeddingModel = Type.Object(
 export type EmbeddingModel = Static<typeof EmbeddingModel>
 
 export const EmbeddingModelList = Type.Object(
-  { object: Type.Enum(['list'], { type: 'string' }), data: Type.Array(ref(EmbeddingModel)) },
+  { object: Type.Literal('list'), data: Type.Array(ref(EmbeddingModel)) },
   { $id: 'EmbeddingModelList', additionalProperties: false },
 )
 export type EmbeddingModelList = Static<typeof EmbeddingModelList>

@@ -1,29 +1,35 @@
 // Wire schemas of facets: counts of images by their tags, years, folders, formats and cameras.
 import { type Static, Type } from 'typebox'
-import type { FacetName } from '../../facets.ts'
+import type { FacetName as Counted } from '../../facets.ts'
 import { Filter } from './filter.ts'
 import { ref } from './ref.ts'
 
-export const facetNames = ['tags', 'year', 'folder', 'format', 'camera'] as const satisfies readonly FacetName[]
+export const facetNames = ['tags', 'year', 'folder', 'format', 'camera'] as const satisfies readonly Counted[]
+
+export const FacetName = Type.Enum([...facetNames], {
+  $id: 'FacetName',
+  type: 'string',
+  description: 'What images are counted by.',
+})
 
 /** What may be counted, in a body, a form or an address. */
-export const facetList = Type.Array(Type.Enum([...facetNames], { type: 'string' }), {
+export const facetList = Type.Array(ref(FacetName), {
   minItems: 1,
   maxItems: facetNames.length,
   uniqueItems: true,
 })
 
-const FacetCount = Type.Object(
+export const FacetCount = Type.Object(
   {
     value: Type.String(),
     count: Type.Integer({ minimum: 1, description: 'How many images have the value.' }),
   },
-  { additionalProperties: false },
+  { $id: 'FacetCount', additionalProperties: false },
 )
 
 export const Facet = Type.Object(
   {
-    values: Type.Array(FacetCount, { description: 'The greatest counts first, equal ones by their value.' }),
+    values: Type.Array(ref(FacetCount), { description: 'The greatest counts first, equal ones by their value.' }),
     missing: Type.Integer({ minimum: 0, description: 'How many images have no value.' }),
     others: Type.Integer({
       minimum: 0,
@@ -46,7 +52,7 @@ export const Facets = Type.Object(
     ),
     format: facet('By the format of the file.'),
     camera: facet('By maker and model of the camera.'),
-  } satisfies Record<FacetName, unknown>,
+  } satisfies Record<Counted, unknown>,
   { $id: 'Facets', additionalProperties: false, description: 'Those that were asked for.' },
 )
 export type Facets = Static<typeof Facets>
@@ -65,7 +71,7 @@ export type FacetsQuery = Static<typeof FacetsQuery>
 
 export const FacetsResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0 }),
+    took_ms: Type.Number({ format: 'double', minimum: 0 }),
     facets: ref(Facets),
   },
   { $id: 'FacetsResult', additionalProperties: false },

@@ -1,17 +1,22 @@
 // Wire schema of the filter, the same in searches, lists and edits. http/filter-map.ts turns it into the engine-neutral one.
 import { type Static, Type } from 'typebox'
-import { ImageId, imageFormats, Location } from './image.ts'
+import { ImageFormat, ImageId, imageFormats, Location } from './image.ts'
 import { ref } from './ref.ts'
 
 const tagList = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 64 })
 
-const timeWords = 'A time (RFC 3339), or a day, which begins at midnight in UTC.'
-const time = Type.Union([Type.String({ format: 'date-time' }), Type.String({ format: 'date' })])
+/** One string to generators, which make types of their own of a union; validation.ts knows the format. */
+export const TimeOrDay = Type.String({
+  $id: 'TimeOrDay',
+  format: 'date-or-date-time',
+  description: 'A time (RFC 3339), or a day, which begins at midnight in UTC.',
+  examples: ['2024-05-01', '2024-05-01T18:30:00Z'],
+})
 
 export const TimeRange = Type.Object(
   {
-    from: Type.Optional({ ...time, description: `${timeWords} It belongs to the range.` }),
-    before: Type.Optional({ ...time, description: `${timeWords} It does not belong to the range.` }),
+    from: Type.Optional({ ...ref(TimeOrDay), description: 'It belongs to the range.' }),
+    before: Type.Optional({ ...ref(TimeOrDay), description: 'It does not belong to the range.' }),
   },
   {
     $id: 'TimeRange',
@@ -24,8 +29,8 @@ export const TimeRange = Type.Object(
 function numberRange(name: string, what: string) {
   return Type.Object(
     {
-      min: Type.Optional(Type.Integer({ minimum: 0 })),
-      max: Type.Optional(Type.Integer({ minimum: 0 })),
+      min: Type.Optional(Type.Integer({ format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+      max: Type.Optional(Type.Integer({ format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
     },
     {
       $id: name,
@@ -38,29 +43,35 @@ function numberRange(name: string, what: string) {
 
 export const NumberRange = numberRange('NumberRange', 'A range of whole numbers')
 
-const degreesNorth = Type.Number({ minimum: -90, maximum: 90 })
-const degreesEast = Type.Number({ minimum: -180, maximum: 180 })
+const degreesNorth = Type.Number({ format: 'double', minimum: -90, maximum: 90 })
+const degreesEast = Type.Number({ format: 'double', minimum: -180, maximum: 180 })
+
+export const Circle = Type.Object(
+  {
+    centre: ref(Location),
+    radius_m: Type.Number({
+      format: 'double',
+      minimum: 1,
+      maximum: 20_100_000,
+      description: 'Metres along the ground.',
+    }),
+  },
+  { $id: 'Circle', additionalProperties: false },
+)
+
+export const Box = Type.Object(
+  { north: degreesNorth, south: degreesNorth, east: degreesEast, west: degreesEast },
+  {
+    $id: 'Box',
+    additionalProperties: false,
+    description: 'Degrees; a box whose west lies east of its east reaches over the 180th meridian.',
+  },
+)
 
 export const Place = Type.Object(
   {
-    within: Type.Optional(
-      Type.Object(
-        {
-          centre: ref(Location),
-          radius_m: Type.Number({ minimum: 1, maximum: 20_100_000, description: 'Metres along the ground.' }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    box: Type.Optional(
-      Type.Object(
-        { north: degreesNorth, south: degreesNorth, east: degreesEast, west: degreesEast },
-        {
-          additionalProperties: false,
-          description: 'Degrees; a box whose west lies east of its east reaches over the 180th meridian.',
-        },
-      ),
-    ),
+    within: Type.Optional(ref(Circle)),
+    box: Type.Optional(ref(Box)),
   },
   {
     $id: 'Place',
@@ -70,17 +81,19 @@ export const Place = Type.Object(
   },
 )
 
+export const TagCondition = Type.Object(
+  {
+    any: Type.Optional({ ...tagList, description: 'At least one of these.' }),
+    all: Type.Optional({ ...tagList, description: 'Every one of these.' }),
+    none: Type.Optional({ ...tagList, description: 'Not one of these.' }),
+  },
+  { $id: 'TagCondition', additionalProperties: false, examples: [{ any: ['holiday', 'sea'] }] },
+)
+
+export const Orientation = Type.Enum(['landscape', 'portrait', 'square'], { $id: 'Orientation', type: 'string' })
+
 const conditions = {
-  tags: Type.Optional(
-    Type.Object(
-      {
-        any: Type.Optional({ ...tagList, description: 'At least one of these.' }),
-        all: Type.Optional({ ...tagList, description: 'Every one of these.' }),
-        none: Type.Optional({ ...tagList, description: 'Not one of these.' }),
-      },
-      { additionalProperties: false },
-    ),
-  ),
+  tags: Type.Optional(ref(TagCondition)),
   path_prefix: Type.Optional(
     Type.String({ maxLength: 1024, description: 'How `relative_path` starts, such as `phone/`.' }),
   ),
@@ -96,14 +109,14 @@ const conditions = {
     }),
   ),
   format: Type.Optional(
-    Type.Array(Type.Enum([...imageFormats], { type: 'string' }), {
+    Type.Array(ref(ImageFormat), {
       minItems: 1,
       maxItems: imageFormats.length,
       description: 'One of these.',
     }),
   ),
   orientation: Type.Optional(
-    Type.Array(Type.Enum(['landscape', 'portrait', 'square'], { type: 'string' }), {
+    Type.Array(ref(Orientation), {
       minItems: 1,
       maxItems: 3,
       description: 'One of these.',

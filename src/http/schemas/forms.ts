@@ -12,9 +12,11 @@ import { EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
 export const PictureFile = Type.Unsafe<FormFile>({
   type: 'string',
   format: 'binary',
-  description: 'The bytes of a picture file: JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF.',
+  description:
+    'The bytes of a picture file: JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF. Any `image/…` type is taken as well.',
 })
 
+/** The contract shows the second, which generators understand, and says in words that the first is taken as well. */
 export const rawPicture = { 'image/*': { schema: PictureFile }, 'application/octet-stream': { schema: PictureFile } }
 
 export const ImageSearchForm = Type.Object(
@@ -30,7 +32,11 @@ export const ComposedSearchForm = Type.Object(
       maxItems: 16,
       description: 'The files that parts name by `upload`.',
     }),
-    parts: Type.Array(ref(QueryPart), { minItems: 1, maxItems: 16, description: 'As one JSON array.' }),
+    parts: Type.Array(ref(QueryPart), {
+      minItems: 1,
+      maxItems: 16,
+      description: 'One JSON array, or a field of JSON for each.',
+    }),
     ...searchParameters,
     ...modeParameter,
   },
@@ -48,7 +54,7 @@ export const VectorizeForm = Type.Object(
     $id: 'VectorizeForm',
     additionalProperties: false,
     anyOf: [{ required: ['text'] }, { required: ['image'] }],
-    description: 'Texts and pictures in any order; the vectors come in the order of the parts.',
+    description: 'Texts and pictures in any order, at least one; the vectors come in the order of the parts.',
   },
 )
 export const vectorizeFormShape: FormShape = { lists: ['text', 'image'] }
@@ -71,7 +77,7 @@ export const AddImagesForm = Type.Object(
     metadata: Type.Optional(
       Type.Array(ref(ImageMetadata), {
         maxItems: addImagesFilesMax,
-        description: 'One entry a file, in the order of the files, as one JSON array.',
+        description: 'One entry a file, in the order of the files: one JSON array, or a field of JSON for each.',
       }),
     ),
     ...addOptions,

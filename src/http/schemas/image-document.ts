@@ -5,18 +5,29 @@ import { nullable, ref } from './ref.ts'
 
 const time = nullable(Type.String({ format: 'date-time' }))
 
+export const FileOrigin = Type.Enum(['upload', 'ingest'], {
+  $id: 'FileOrigin',
+  type: 'string',
+  description: 'Whether the service wrote the file, and removes it with the image.',
+})
+
+export const DocumentVector = Type.Union(
+  [
+    Type.Array(Type.Number({ format: 'float' }), { minItems: 1, maxItems: 4096 }),
+    Type.String({ minLength: 4, maxLength: 24_000, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+  ],
+  {
+    $id: 'DocumentVector',
+    description: 'A vector: numbers, or little-endian float32 in base64. It need not be of unit length.',
+  },
+)
+
 /** The known form, and whatever else is known of an image. */
 export const ImageDocument = Type.Object(
   {
     image_id: ref(ImageId),
     relative_path: ref(RelativePath),
-    image_embedding: Type.Union(
-      [
-        Type.Array(Type.Number(), { minItems: 1, maxItems: 4096 }),
-        Type.String({ minLength: 4, maxLength: 24_000, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
-      ],
-      { description: 'The vector: numbers, or little-endian float32 in base64. It need not be of unit length.' },
-    ),
+    image_embedding: ref(DocumentVector),
     image_name: Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' })),
     tags: Type.Optional(ref(Tags)),
     taken_at: Type.Optional(time),
@@ -30,12 +41,7 @@ export const ImageDocument = Type.Object(
     size_bytes: Type.Optional(imageFields.size_bytes),
     file_modified_at: Type.Optional(time),
     content_sha256: Type.Optional(imageFields.content_sha256),
-    origin: Type.Optional(
-      Type.Enum(['upload', 'ingest'], {
-        type: 'string',
-        description: 'Whether the service wrote the file, and removes it with the image.',
-      }),
-    ),
+    origin: Type.Optional(ref(FileOrigin)),
   },
   {
     $id: 'ImageDocument',
@@ -45,20 +51,22 @@ export const ImageDocument = Type.Object(
 )
 export type ImageDocument = Static<typeof ImageDocument>
 
+export const VectorSpace = Type.Object(
+  {
+    id: Type.String({ maxLength: 255 }),
+    image_tower_sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    preprocessing: Type.String({ maxLength: 255 }),
+    dims: Type.Integer({ minimum: 1, maximum: 4096 }),
+  },
+  { $id: 'VectorSpace', additionalProperties: false, description: 'What makes vectors comparable.' },
+)
+
 /** The first line of an export: what made the vectors of the lines that follow. */
 export const DocumentsHeader = Type.Object(
   {
-    format: Type.Enum(['likeness-images'], { type: 'string' }),
+    format: Type.Literal('likeness-images'),
     version: Type.Integer({ minimum: 1, maximum: 1 }),
-    space: Type.Object(
-      {
-        id: Type.String({ maxLength: 255 }),
-        image_tower_sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-        preprocessing: Type.String({ maxLength: 255 }),
-        dims: Type.Integer({ minimum: 1, maximum: 4096 }),
-      },
-      { additionalProperties: false },
-    ),
+    space: ref(VectorSpace),
     exported_at: Type.Optional(Type.String({ format: 'date-time' })),
   },
   { $id: 'DocumentsHeader', additionalProperties: false },

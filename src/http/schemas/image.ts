@@ -41,18 +41,25 @@ export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 128, patte
   $id: 'Tags',
   maxItems: 64,
   uniqueItems: true,
+  description: 'Words of the client’s own.',
   examples: [['holiday', 'sea']],
 })
 
 export const Location = Type.Object(
   {
-    lat: Type.Number({ minimum: -90, maximum: 90, description: 'Degrees north.' }),
-    lon: Type.Number({ minimum: -180, maximum: 180, description: 'Degrees east.' }),
+    lat: Type.Number({ format: 'double', minimum: -90, maximum: 90, description: 'Degrees north.' }),
+    lon: Type.Number({ format: 'double', minimum: -180, maximum: 180, description: 'Degrees east.' }),
   },
   { $id: 'Location', additionalProperties: false, examples: [{ lat: 52.52, lon: 13.405 }] },
 )
 
-const imageName = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S', examples: ['IMG_4032.jpeg'] })
+const imageName = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '\\S',
+  description: 'The name that people see; that of the file where none is given.',
+  examples: ['IMG_4032.jpeg'],
+})
 const takenAt = Type.String({
   format: 'date-time',
   description: 'When the picture was taken (RFC 3339; kept in UTC).',
@@ -97,6 +104,19 @@ export const ImageLinks = Type.Object(
 
 export const imageFormats = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff'] as const
 
+export const ImageFormat = Type.Enum([...imageFormats], {
+  $id: 'ImageFormat',
+  type: 'string',
+  description: 'The format of a picture file.',
+})
+
+export const ThumbnailSize = Type.Enum(['small', 'large'], {
+  $id: 'ThumbnailSize',
+  type: 'string',
+  default: 'small',
+  description: 'The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.',
+})
+
 export const imageFields = {
   image_id: ref(ImageId),
   image_name: Type.String(),
@@ -111,8 +131,8 @@ export const imageFields = {
   updated_at: nullable(Type.String({ format: 'date-time' })),
   width: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
   height: nullable(Type.Integer({ minimum: 1, description: 'Pixels, after EXIF orientation.' })),
-  format: nullable(Type.Enum([...imageFormats], { type: 'string' })),
-  size_bytes: nullable(Type.Integer({ minimum: 1 })),
+  format: nullable(ref(ImageFormat)),
+  size_bytes: nullable(Type.Integer({ format: 'int64', minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   file_modified_at: nullable(
     Type.String({
       format: 'date-time',
@@ -141,10 +161,34 @@ export const duplicateIdsMax = 100
 
 export const Contribution = Type.Object(
   {
-    similarity: Type.Number({ description: 'Cosine similarity of the part’s and the picture’s vectors.' }),
-    contribution: Type.Number({ description: 'What the part gives to the score; those of all parts add up to it.' }),
+    similarity: Type.Number({
+      format: 'double',
+      description: 'Cosine similarity of the part’s and the picture’s vectors.',
+    }),
+    contribution: Type.Number({
+      format: 'double',
+      description: 'What the part gives to the score; those of all parts add up to it.',
+    }),
   },
   { $id: 'Contribution', additionalProperties: false },
+)
+
+export const FoldedHits = Type.Object(
+  {
+    count: Type.Integer({ minimum: 0 }),
+    image_ids: Type.Array(ref(ImageId), { maxItems: duplicateIdsMax, description: 'The best of them.' }),
+  },
+  {
+    $id: 'FoldedHits',
+    additionalProperties: false,
+    description: 'Of a collapsed search: what was folded into this hit.',
+  },
+)
+
+/** An image by its names, where nothing else of it is told. */
+export const ImageRef = Type.Object(
+  { image_id: ref(ImageId), relative_path: Type.String() },
+  { $id: 'ImageRef', additionalProperties: false, description: 'An image by its id and its path.' },
 )
 
 export const Hit = Type.Object(
@@ -152,23 +196,18 @@ export const Hit = Type.Object(
     ...Type.Partial(Type.Object(imageFields)).properties,
     image_id: ref(ImageId),
     score: Type.Number({
+      format: 'double',
       minimum: -1,
       maximum: 1,
       description: 'Cosine similarity of the query’s and the picture’s vectors; higher is better.',
     }),
     ...hitRanks,
     image_embedding: Type.Optional(
-      Type.Array(Type.Number(), { description: 'The picture’s vector; only when `fields` names it.' }),
+      Type.Array(Type.Number({ format: 'float' }), {
+        description: 'The picture’s vector; only when `fields` names it.',
+      }),
     ),
-    duplicates: Type.Optional(
-      Type.Object(
-        {
-          count: Type.Integer({ minimum: 0 }),
-          image_ids: Type.Array(ref(ImageId), { maxItems: duplicateIdsMax, description: 'The best of them.' }),
-        },
-        { additionalProperties: false, description: 'Of a collapsed search: what was folded into this hit.' },
-      ),
-    ),
+    duplicates: Type.Optional(ref(FoldedHits)),
     contributions: Type.Optional(
       Type.Array(ref(Contribution), { description: 'Of an explained search, in the order of its parts.' }),
     ),
@@ -177,6 +216,19 @@ export const Hit = Type.Object(
   { $id: 'Hit', additionalProperties: false, description: 'An image found, with its score.' },
 )
 export type Hit = Static<typeof Hit>
+
+/** By the name of a field, with a `-` before it for the opposite direction. */
+export const ImageOrder = Type.Enum(
+  ['image_id', '-image_id', 'image_name', '-image_name', 'taken_at', '-taken_at', 'added_at', '-added_at'],
+  {
+    $id: 'ImageOrder',
+    type: 'string',
+    default: 'image_id',
+    description:
+      'With `-` from the last to the first, such as `-taken_at` for the newest first. Images whose value is not known come last.',
+  },
+)
+export type ImageOrder = Static<typeof ImageOrder>
 
 export const ImagePage = Type.Object(
   {

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { nullable, ref } from './ref.ts'
 
-export const JobId = Type.String({ $id: 'JobId', format: 'uuid', maxLength: 36 })
+export const JobId = Type.String({ $id: 'JobId', format: 'uuid', maxLength: 36, description: 'The id of a job.' })
 
 const pattern = Type.String({ minLength: 1, maxLength: 512 })
 const patterns = (description: string) => Type.Optional(Type.Array(pattern, { maxItems: 64, description }))
@@ -30,47 +30,59 @@ export type IngestJobRequest = Static<typeof IngestJobRequest>
 const time = Type.String({ format: 'date-time' })
 const count = Type.Integer({ minimum: 0 })
 
+export const JobKind = Type.Enum(['ingest'], { $id: 'JobKind', type: 'string' })
+
+export const JobState = Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'], {
+  $id: 'JobState',
+  type: 'string',
+})
+
+export const JobProgress = Type.Object(
+  {
+    found: Type.Integer({ minimum: 0, description: 'Files found so far; all there are once `is_counted`.' }),
+    is_counted: Type.Boolean(),
+    done: Type.Integer({ minimum: 0, description: 'Files that have their outcome.' }),
+    counts: Type.Record(Type.String(), count, { description: 'Files by outcome, such as `created` or `failed`.' }),
+  },
+  { $id: 'JobProgress', additionalProperties: false },
+)
+
+export const JobProblem = Type.Object(
+  { relative_path: Type.String(), outcome: Type.String(), code: Type.String(), detail: Type.String() },
+  { $id: 'JobProblem', additionalProperties: false, description: 'A file that was not taken, and why.' },
+)
+
+export const JobFault = Type.Object(
+  { code: Type.String(), detail: Type.String() },
+  { $id: 'JobFault', additionalProperties: false, description: 'What ended a job before its end.' },
+)
+
+export const JobLinks = Type.Object(
+  { self: Type.String(), events: Type.String(), cancel: Type.String() },
+  { $id: 'JobLinks', additionalProperties: false, description: 'Addresses relative to the service’s root.' },
+)
+
 export const Job = Type.Object(
   {
     job_id: ref(JobId),
-    kind: Type.Enum(['ingest'], { type: 'string' }),
-    state: Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'], { type: 'string' }),
+    kind: ref(JobKind),
+    state: ref(JobState),
     request: ref(IngestJobRequest),
     created_at: time,
     started_at: nullable(time),
     finished_at: nullable(time),
-    progress: Type.Object(
-      {
-        found: Type.Integer({ minimum: 0, description: 'Files found so far; all there are once `is_counted`.' }),
-        is_counted: Type.Boolean(),
-        done: Type.Integer({ minimum: 0, description: 'Files that have their outcome.' }),
-        counts: Type.Record(Type.String(), count, { description: 'Files by outcome, such as `created` or `failed`.' }),
-      },
-      { additionalProperties: false },
-    ),
-    problems: Type.Array(
-      Type.Object(
-        { relative_path: Type.String(), outcome: Type.String(), code: Type.String(), detail: Type.String() },
-        { additionalProperties: false },
-      ),
-      { description: 'The first files that were not taken, when the job has ended; at most 100.' },
-    ),
+    progress: ref(JobProgress),
+    problems: Type.Array(ref(JobProblem), {
+      description: 'The first files that were not taken, when the job has ended; at most 100.',
+    }),
     problems_left_out: count,
-    fault: nullable(
-      Type.Object(
-        { code: Type.String(), detail: Type.String() },
-        { additionalProperties: false, description: 'What ended it before its end.' },
-      ),
-    ),
+    fault: nullable(ref(JobFault)),
     is_cancel_requested: Type.Boolean(),
     attempts: Type.Integer({
       minimum: 0,
       description: 'How often an instance began with it: more than once where one died or was stopped.',
     }),
-    links: Type.Object(
-      { self: Type.String(), events: Type.String(), cancel: Type.String() },
-      { additionalProperties: false, description: 'Addresses relative to the service’s root.' },
-    ),
+    links: ref(JobLinks),
   },
   { $id: 'Job', additionalProperties: false, description: 'Long work that goes on without its request.' },
 )
@@ -80,7 +92,11 @@ export type Job = Static<typeof Job>
 export const JobEvent = Type.Object(
   {
     event: Type.Enum(['progress', 'end'], { type: 'string' }),
-    data: Type.String({ contentMediaType: 'application/json', description: 'The job as it is then: a `Job`.' }),
+    data: Type.String({
+      contentMediaType: 'application/json',
+      contentSchema: ref(Job),
+      description: 'The job as it is then: a `Job`.',
+    }),
   },
   { $id: 'JobEvent', additionalProperties: false, description: 'One of the events that a job is followed by.' },
 )

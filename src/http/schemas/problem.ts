@@ -6,7 +6,10 @@ import { nullable, ref } from './ref.ts'
 export const OpenaiError = Type.Object(
   {
     message: Type.String({ description: 'The problem’s `detail`.' }),
-    type: Type.Enum(['invalid_request_error', 'server_error'], { type: 'string' }),
+    type: Type.String({
+      description: '`invalid_request_error` for a fault of the request, otherwise `server_error`.',
+      examples: ['invalid_request_error', 'server_error'],
+    }),
     code: Type.String({
       description: 'The problem’s `code` in lower case, or the name that OpenAI has for it.',
       examples: ['model_not_found', 'invalid_api_key', 'overloaded'],
@@ -23,6 +26,14 @@ export const OpenaiError = Type.Object(
 )
 export type OpenaiError = Static<typeof OpenaiError>
 
+export const ProblemPlace = Type.Object(
+  {
+    pointer: Type.String({ description: 'JSON pointer (RFC 6901) to the place in the request.' }),
+    detail: Type.String(),
+  },
+  { $id: 'ProblemPlace', additionalProperties: false, description: 'What is wrong at one place of the request.' },
+)
+
 export const Problem = Type.Object(
   {
     type: Type.String({ format: 'uri-reference', examples: ['/problems/IMAGE_NOT_FOUND'] }),
@@ -34,17 +45,7 @@ export const Problem = Type.Object(
       description: 'Stable; listed in docs/errors.md.',
       examples: Object.keys(errorCatalogue).slice(0, 3),
     }),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            pointer: Type.String({ description: 'JSON pointer (RFC 6901) to the place in the request.' }),
-            detail: Type.String(),
-          },
-          { additionalProperties: false },
-        ),
-      ),
-    ),
+    errors: Type.Optional(Type.Array(ref(ProblemPlace))),
     error: Type.Optional(ref(OpenaiError)),
   },
   {
@@ -85,6 +86,10 @@ export const pictureCodes: ErrorCode[] = [
   'TIMED_OUT',
 ]
 
+const retryAfter = {
+  'Retry-After': Type.Integer({ minimum: 1, description: 'Seconds after which it is worth trying again.' }),
+}
+
 /** The `response` entries of the problems an operation may answer with, to spread beside its successes. */
 export function problems(...codes: ErrorCode[]) {
   const byStatus = Map.groupBy([...everywhere, ...codes], (code) => errorCatalogue[code].status)
@@ -94,6 +99,7 @@ export function problems(...codes: ErrorCode[]) {
       {
         description: some.map((code) => `\`${code}\`: ${errorCatalogue[code].title}.`).join(' '),
         content: { 'application/problem+json': { schema: ref(Problem) } },
+        ...(status === 503 ? { headers: retryAfter } : {}),
       },
     ]),
   )

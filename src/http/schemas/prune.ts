@@ -1,7 +1,7 @@
 // Wire schemas of POST /images/prune: a page of records whose files are looked for.
 import { type Static, Type } from 'typebox'
 import { Filter } from './filter.ts'
-import { ImageId } from './image.ts'
+import { ImageRef } from './image.ts'
 import { nullable, ref } from './ref.ts'
 
 export const PruneRequest = Type.Object(
@@ -30,12 +30,11 @@ export type PruneRequest = Static<typeof PruneRequest>
 
 export const PruneResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0 }),
+    took_ms: Type.Number({ format: 'double', minimum: 0 }),
     checked: Type.Integer({ minimum: 0, description: 'Images whose files were looked for.' }),
-    missing: Type.Array(
-      Type.Object({ image_id: ref(ImageId), relative_path: Type.String() }, { additionalProperties: false }),
-      { description: 'Those whose file is gone; removed unless it was a dry run.' },
-    ),
+    missing: Type.Array(ref(ImageRef), {
+      description: 'Those whose file is gone; removed unless it was a dry run.',
+    }),
     next_cursor: nullable(Type.String({ description: 'Pass it as `cursor` to go on; null at the end.' })),
   },
   { $id: 'PruneResult', additionalProperties: false },

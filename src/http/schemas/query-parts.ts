@@ -49,6 +49,7 @@ export const UploadRef = Type.Object(
 
 const weight = Type.Optional(
   Type.Number({
+    format: 'double',
     minimum: -2,
     maximum: 2,
     default: 1,
@@ -61,9 +62,14 @@ export const TextPart = Type.Object(
   { $id: 'TextPart', additionalProperties: false, examples: [{ text: 'people', weight: -0.5 }] },
 )
 
+export const PartImage = Type.Union([ref(Base64Image), ref(StoredImageRef), ref(UploadRef)], {
+  $id: 'PartImage',
+  description: 'A picture: its bytes, the id of a stored one, or a file of the same form.',
+})
+
 export const ImagePart = Type.Object(
   {
-    image: Type.Union([ref(Base64Image), ref(StoredImageRef), ref(UploadRef)]),
+    image: ref(PartImage),
     weight,
   },
   { $id: 'ImagePart', additionalProperties: false, examples: [{ image: { image_id: 'IMG_4032' } }] },
@@ -71,7 +77,7 @@ export const ImagePart = Type.Object(
 
 export const VectorPart = Type.Object(
   {
-    vector: Type.Array(Type.Number(), {
+    vector: Type.Array(Type.Number({ format: 'float' }), {
       minItems: 1,
       maxItems: 4096,
       description: 'As many numbers as the model’s vectors have; of any length but 0.',

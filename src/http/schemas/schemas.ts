@@ -1,123 +1,209 @@
 // The list of named wire schemas: what validation, serialisation and the OpenAPI file share.
 import type { TSchema } from 'typebox'
-import { AddImagesResult, AddResult } from './add-images.ts'
+import { AddImagesResult, AddResult, AddStatus } from './add-images.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
-import { DuplicateGroup, DuplicateReport } from './duplicates.ts'
-import { ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
+import { DuplicateGroup, DuplicateImage, DuplicateReport } from './duplicates.ts'
+import { FailedImage, ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
 import {
+  Embedding,
   EmbeddingInput,
+  EmbeddingInputs,
   EmbeddingModel,
   EmbeddingModelList,
   EmbeddingsRequest,
   EmbeddingsResult,
+  EmbeddingsUsage,
 } from './embeddings.ts'
-import { Facet, Facets, FacetsResult } from './facets.ts'
-import { Filter, NumberRange, Place, TimeRange } from './filter.ts'
+import { Facet, FacetCount, FacetName, Facets, FacetsResult } from './facets.ts'
+import { Box, Circle, Filter, NumberRange, Orientation, Place, TagCondition, TimeOrDay, TimeRange } from './filter.ts'
 import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
-import { Liveness, Readiness } from './health.ts'
+import { Liveness, Readiness, ServedModel, ServedStore } from './health.ts'
 import {
   Contribution,
+  FoldedHits,
   Hit,
   Image,
+  ImageFormat,
   ImageId,
   ImageLinks,
   ImageMetadata,
+  ImageOrder,
   ImagePage,
   ImagePatch,
+  ImageRef,
   Location,
   RelativePath,
   Tags,
+  ThumbnailSize,
 } from './image.ts'
-import { DocumentsHeader, ImageDocument } from './image-document.ts'
-import { ImportLine } from './import-images.ts'
-import { IngestJobRequest, Job, JobEvent, JobId, JobList } from './jobs.ts'
-import { OpenaiError, Problem } from './problem.ts'
+import { DocumentsHeader, DocumentVector, FileOrigin, ImageDocument, VectorSpace } from './image-document.ts'
+import { ImportLine, ImportStatus, ImportSummary } from './import-images.ts'
+import {
+  IngestJobRequest,
+  Job,
+  JobEvent,
+  JobFault,
+  JobId,
+  JobKind,
+  JobLinks,
+  JobList,
+  JobProblem,
+  JobProgress,
+  JobState,
+} from './jobs.ts'
+import { OpenaiError, Problem, ProblemPlace } from './problem.ts'
 import { PruneRequest, PruneResult } from './prune.ts'
 import {
   Base64Image,
   ImageInput,
   ImagePart,
+  PartImage,
   QueryPart,
   StoredImageRef,
   TextPart,
   UploadRef,
   VectorPart,
 } from './query-parts.ts'
-import { ComposedSearch, ImageSearch, SearchBatch, TextSearch } from './search.ts'
-import { ModelRef, SearchBatchItem, SearchBatchResult, SearchExplanation, SearchResult } from './search-result.ts'
+import { Collapse, ComposedSearch, HitField, ImageSearch, Relevance, SearchBatch, TextSearch } from './search.ts'
+import { SearchMode } from './search-mode.ts'
+import {
+  ExplainedPart,
+  ModelRef,
+  PartType,
+  SearchBatchItem,
+  SearchBatchResult,
+  SearchExplanation,
+  SearchKind,
+  SearchResult,
+} from './search-result.ts'
 import { Stats } from './stats.ts'
-import { EncodingFormat, VectorizeInput, VectorizeRequest, VectorizeResult } from './vectorize.ts'
+import {
+  EncodedVector,
+  EncodingFormat,
+  ImageToVectorize,
+  InputType,
+  InputVector,
+  TextToVectorize,
+  VectorizeInput,
+  VectorizeRequest,
+  VectorizeResult,
+} from './vectorize.ts'
 
 export const schemas: readonly TSchema[] = [
   AddImagesForm,
   AddImagesResult,
   AddResult,
+  AddStatus,
   Base64Image,
+  Box,
+  Circle,
+  Collapse,
   ComposedSearch,
   ComposedSearchForm,
   Contribution,
+  DocumentVector,
   DocumentsHeader,
   DuplicateGroup,
+  DuplicateImage,
   DuplicateReport,
+  Embedding,
   EmbeddingInput,
+  EmbeddingInputs,
   EmbeddingModel,
   EmbeddingModelList,
   EmbeddingsRequest,
   EmbeddingsResult,
+  EmbeddingsUsage,
+  EncodedVector,
   EncodingFormat,
+  ExplainedPart,
   Facet,
+  FacetCount,
+  FacetName,
   Facets,
   FacetsResult,
+  FailedImage,
   FileComparison,
   FileComparisonResult,
   FileFacts,
+  FileOrigin,
   Filter,
+  FoldedHits,
   Hit,
+  HitField,
   Image,
   ImageDocument,
+  ImageFormat,
   ImageId,
   ImageInput,
   ImageLinks,
   ImageMetadata,
+  ImageOrder,
   ImagePage,
   ImagePart,
   ImagePatch,
+  ImageRef,
   ImageSearch,
   ImageSearchForm,
+  ImageToVectorize,
   ImagesDelete,
   ImagesUpdate,
   ImportLine,
+  ImportStatus,
+  ImportSummary,
   IngestJobRequest,
+  InputType,
+  InputVector,
   Job,
   JobEvent,
+  JobFault,
   JobId,
+  JobKind,
+  JobLinks,
   JobList,
+  JobProblem,
+  JobProgress,
+  JobState,
   Liveness,
   Location,
   ManyResult,
   ModelRef,
   NumberRange,
   OpenaiError,
+  Orientation,
+  PartImage,
+  PartType,
   Place,
   Problem,
+  ProblemPlace,
   PruneRequest,
   PruneResult,
   QueryPart,
   Readiness,
   RelativePath,
+  Relevance,
   SearchBatch,
   SearchBatchItem,
   SearchBatchResult,
   SearchExplanation,
+  SearchKind,
+  SearchMode,
   SearchResult,
+  ServedModel,
+  ServedStore,
   Stats,
   StoredImageRef,
+  TagCondition,
   Tags,
   TextPart,
   TextSearch,
+  TextToVectorize,
+  ThumbnailSize,
+  TimeOrDay,
   TimeRange,
   UploadRef,
   VectorPart,
+  VectorSpace,
   VectorizeForm,
   VectorizeInput,
   VectorizeRequest,

@@ -13,34 +13,41 @@ export const ModelRef = Type.Object(
   { $id: 'ModelRef', additionalProperties: false, description: 'The model that made the vectors.' },
 )
 
+export const PartType = Type.Enum(['text', 'image', 'vector'], { $id: 'PartType', type: 'string' })
+
+export const ExplainedPart = Type.Object(
+  {
+    type: ref(PartType),
+    weight: Type.Number({ format: 'double' }),
+    cached: nullable(
+      Type.Boolean({ description: 'Whether its vector was kept from before; null for a stored or given one.' }),
+    ),
+  },
+  { $id: 'ExplainedPart', additionalProperties: false },
+)
+
+export const SearchKind = Type.Enum(['exact', 'approximate'], {
+  $id: 'SearchKind',
+  type: 'string',
+  description: 'Whether every vector was compared, or the likely ones were looked for.',
+})
+
 export const SearchExplanation = Type.Object(
   {
-    kind: Type.Enum(['exact', 'approximate'], {
-      type: 'string',
-      description: 'Whether every vector was compared, or the likely ones were looked for.',
-    }),
+    kind: ref(SearchKind),
     num_candidates: nullable(Type.Integer({ description: 'Breadth of an approximate search.' })),
-    embed_ms: Type.Number({ description: 'Milliseconds until the vectors of all parts were there.' }),
-    store_ms: Type.Number({ description: 'Milliseconds of the store.' }),
+    embed_ms: Type.Number({ format: 'double', description: 'Milliseconds until the vectors of all parts were there.' }),
+    store_ms: Type.Number({ format: 'double', description: 'Milliseconds of the store.' }),
     cutoff_score: nullable(
       Type.Number({
+        format: 'double',
         description:
           'With `relevance: auto`, the score below which hits were left out; null where all count, or none stood out.',
       }),
     ),
-    parts: Type.Array(
-      Type.Object(
-        {
-          type: Type.Enum(['text', 'image', 'vector'], { type: 'string' }),
-          weight: Type.Number(),
-          cached: nullable(
-            Type.Boolean({ description: 'Whether its vector was kept from before; null for a stored or given one.' }),
-          ),
-        },
-        { additionalProperties: false },
-      ),
-      { description: 'The query’s parts in their order, those to exclude at the end.' },
-    ),
+    parts: Type.Array(ref(ExplainedPart), {
+      description: 'The query’s parts in their order, those to exclude at the end.',
+    }),
   },
   { $id: 'SearchExplanation', additionalProperties: false },
 )
@@ -59,7 +66,7 @@ const found = {
 
 export const SearchResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0, description: 'Milliseconds, embedding included.' }),
+    took_ms: Type.Number({ format: 'double', minimum: 0, description: 'Milliseconds, embedding included.' }),
     model: ref(ModelRef),
     ...found,
   },
@@ -72,7 +79,7 @@ export type SearchBatchItem = Static<typeof SearchBatchItem>
 
 export const SearchBatchResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0, description: 'Milliseconds of all searches together.' }),
+    took_ms: Type.Number({ format: 'double', minimum: 0, description: 'Milliseconds of all searches together.' }),
     model: ref(ModelRef),
     results: Type.Array(ref(SearchBatchItem), { description: 'In the order of the searches.' }),
   },

@@ -16,20 +16,33 @@ const numCandidates = Type.Integer({
   description:
     'Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store.',
 })
-const minScore = Type.Number({ minimum: -1, maximum: 1, description: 'Hits below this score are left out.' })
-const fields = Type.Array(Type.Enum([...hitFieldNames], { type: 'string' }), {
+const minScore = Type.Number({
+  format: 'double',
+  minimum: -1,
+  maximum: 1,
+  description: 'Hits below this score are left out.',
+})
+export const HitField = Type.Enum([...hitFieldNames], {
+  $id: 'HitField',
+  type: 'string',
+  description: 'A field of a hit.',
+})
+
+const fields = Type.Array(ref(HitField), {
   maxItems: 32,
   description:
     'Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named.',
 })
 
-const relevance = Type.Enum(['auto', 'all'], {
+export const Relevance = Type.Enum(['auto', 'all'], {
+  $id: 'Relevance',
   type: 'string',
   default: 'all',
   description:
     '`auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.',
 })
-const collapse = Type.Enum(['near_duplicates'], {
+export const Collapse = Type.Enum(['near_duplicates'], {
+  $id: 'Collapse',
   type: 'string',
   description:
     'Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.',
@@ -60,8 +73,8 @@ export const searchParameters = {
   num_candidates: Type.Optional(numCandidates),
   filter: Type.Optional(ref(Filter)),
   min_score: Type.Optional(minScore),
-  relevance: Type.Optional(relevance),
-  collapse: Type.Optional(collapse),
+  relevance: Type.Optional(ref(Relevance)),
+  collapse: Type.Optional(ref(Collapse)),
   fields: Type.Optional(fields),
   cursor: Type.Optional(cursor),
   explain: Type.Optional(explain),

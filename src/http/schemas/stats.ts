@@ -9,8 +9,16 @@ export const Stats = Type.Object(
     formats: Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
       description: 'How many images are of each format; those of unknown format are left out.',
     }),
-    picture_bytes: Type.Number({ minimum: 0, description: 'Of the pictures’ files, as far as it is known.' }),
-    index_bytes: Type.Number({ minimum: 0, description: 'Of the index on disk, with all its copies on a cluster.' }),
+    picture_bytes: Type.Integer({
+      format: 'int64',
+      minimum: 0,
+      description: 'Of the pictures’ files, as far as it is known.',
+    }),
+    index_bytes: Type.Integer({
+      format: 'int64',
+      minimum: 0,
+      description: 'Of the index on disk, with all its copies on a cluster.',
+    }),
     model: ref(ModelRef),
     store: Type.String({ description: 'Which engine holds the index.' }),
     version: Type.String({ description: 'The service’s version.' }),

@@ -6,13 +6,17 @@ import { ModelRef } from './search-result.ts'
 
 export const vectorizeInputsMax = 64
 
-export const VectorizeInput = Type.Union(
-  [
-    Type.Object({ text: queryText }, { additionalProperties: false, title: 'Text' }),
-    Type.Object({ image: ref(ImageInput) }, { additionalProperties: false, title: 'Picture' }),
-  ],
-  { $id: 'VectorizeInput' },
+export const TextToVectorize = Type.Object({ text: queryText }, { $id: 'TextToVectorize', additionalProperties: false })
+
+export const ImageToVectorize = Type.Object(
+  { image: ref(ImageInput) },
+  { $id: 'ImageToVectorize', additionalProperties: false },
 )
+
+export const VectorizeInput = Type.Union([ref(TextToVectorize), ref(ImageToVectorize)], {
+  $id: 'VectorizeInput',
+  description: 'A text or a picture.',
+})
 export type VectorizeInput = Static<typeof VectorizeInput>
 
 export const EncodingFormat = Type.Enum(['float', 'base64'], {
@@ -35,23 +39,30 @@ export const VectorizeRequest = Type.Object(
 )
 export type VectorizeRequest = Static<typeof VectorizeRequest>
 
+export const InputType = Type.Enum(['text', 'image'], { $id: 'InputType', type: 'string' })
+
+export const EncodedVector = Type.Union([Type.Array(Type.Number({ format: 'float' })), Type.String()], {
+  $id: 'EncodedVector',
+  description: 'Of unit length; numbers, or base64 of little-endian float32, as `encoding_format` says.',
+})
+
+export const InputVector = Type.Object(
+  {
+    index: Type.Integer({ minimum: 0, description: 'The place of the input.' }),
+    type: ref(InputType),
+    vector: ref(EncodedVector),
+    truncated: Type.Optional(
+      Type.Boolean({ description: 'The text was longer than the model reads; its end was left out.' }),
+    ),
+  },
+  { $id: 'InputVector', additionalProperties: false, description: 'The vector of one input.' },
+)
+
 export const VectorizeResult = Type.Object(
   {
-    took_ms: Type.Number({ minimum: 0 }),
+    took_ms: Type.Number({ format: 'double', minimum: 0 }),
     model: ref(ModelRef),
-    vectors: Type.Array(
-      Type.Object(
-        {
-          index: Type.Integer({ minimum: 0, description: 'The place of the input.' }),
-          type: Type.Enum(['text', 'image'], { type: 'string' }),
-          vector: Type.Union([Type.Array(Type.Number()), Type.String()], {
-            description: 'Unit length; numbers or base64, as `encoding_format` says.',
-          }),
-          truncated: Type.Optional(Type.Boolean()),
-        },
-        { additionalProperties: false },
-      ),
-    ),
+    vectors: Type.Array(ref(InputVector), { description: 'In the order of the inputs.' }),
   },
   { $id: 'VectorizeResult', additionalProperties: false },
 )

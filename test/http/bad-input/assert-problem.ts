@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { Test } from 'tap'
 import { type ErrorCode, errorCatalogue } from '../../../src/errors.ts'
-import { OpenaiError, Problem } from '../../../src/http/schemas/problem.ts'
+import { OpenaiError, Problem, ProblemPlace } from '../../../src/http/schemas/problem.ts'
 import type { Answer } from '../../support/exchange.ts'
 
 const bytesMax = 4096
@@ -11,7 +11,7 @@ const internals = /sharp|vips|sqlite|onnx|node_modules|busboy|ajv|fastify|\bat \
 
 const ajv = new Ajv()
 addFormats.default(ajv)
-ajv.addSchema(OpenaiError)
+for (const schema of [OpenaiError, ProblemPlace]) ajv.addSchema(schema)
 const isProblem = ajv.compile(Problem)
 
 /** `folders` are those of the service, which no answer may name. */
