@@ -5,21 +5,13 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative } from 'node:path'
+import { clientTools } from '../test/clients/client-tools.ts'
 import { fetchEngine } from '../test/elasticsearch/engine.ts'
 import { findJava } from '../test/elasticsearch/find-java.ts'
 import { findGo } from '../test/s3/find-go.ts'
 import { versitygwFolder, versitygwModule } from '../test/s3/versitygw.ts'
-import {
-  findNeed,
-  findOnPath,
-  type NeedName,
-  needNames,
-  requirementsFile,
-  requirementsHash,
-  skippedNeeds,
-  venvStampFile,
-} from '../test/support/needs.ts'
-import { venvFolder } from '../test/support/venv.ts'
+import { findNeed, findOnPath, type NeedName, needNames, skippedNeeds } from '../test/support/needs.ts'
+import { isVenvFilled, requirementsFile, requirementsHash, venvFolder, venvStampFile } from '../test/support/venv.ts'
 import { formatTotals, oneFailure } from './totals.ts'
 
 /** A Java runtime from PyPI, for machines whose own is older than Elasticsearch takes. */
@@ -36,6 +28,7 @@ const installers: Record<NeedName, () => void> = {
   schemathesis: makeVenv,
   elasticsearch: provideElasticsearch,
   s3: buildVersitygw,
+  clients: provideClientTools,
 }
 
 try {
@@ -89,10 +82,27 @@ function provideElasticsearch(): void {
 
 /** Built from its module, which the checksum database of Go vouches for. */
 function buildVersitygw(): void {
+  run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${versitygwFolder}`, provideGo(), 'install', versitygwModule)
+}
+
+/** What generates and builds the clients: their packages of npm, of PyPI and of Go. */
+function provideClientTools(): void {
+  const { typescript, go } = clientTools
+  if (!typescript.isReady()) {
+    run('npm', 'ci', '--prefix', typescript.folder, '--ignore-scripts')
+    writeFileSync(typescript.stampFile, typescript.lockfileHash())
+  }
+  if (!isVenvFilled()) makeVenv()
+  if (!go.isReady()) {
+    run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${go.binFolder}`, provideGo(), 'install', go.generatorModule)
+  }
+}
+
+function provideGo(): string {
   if (findGo() === undefined) addToVenv(goPackage)
   const go = findGo()
-  if (go === undefined) throw new Missing('The tests need Go 1.21 or newer, to build the S3 server that they work with')
-  run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${versitygwFolder}`, go, 'install', versitygwModule)
+  if (go === undefined) throw new Missing('The tests need Go 1.21 or newer, for an S3 server and for the client in Go')
+  return go
 }
 
 function addToVenv(packageName: string): void {

@@ -1,5 +1,5 @@
 // POST /images/import: documents with their vectors, a line in and a line out.
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import { Readable } from 'node:stream'
 import { test } from 'tap'
 import type { Image } from '../../src/http/schemas/image.ts'
@@ -214,4 +214,24 @@ test('an import under an Idempotency-Key is done once', async (t) => {
   t.match(await send([one], 'c'), { status: 200, isReplayed: false }, 'a failure is not kept')
   const many = await send(Array(5_001).fill('{}').concat(''), 'd')
   t.match([many.status, JSON.parse(many.text).code], [400, 'VALIDATION_FAILED'])
+})
+
+test('a connection serves the next request after an import that was refused before its end', async (t) => {
+  const { url } = await startService(t)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  const line = `${JSON.stringify(document('x', axis(0)))}\n`
+
+  function send(path: string, body?: string): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/x-ndjson' }
+      const options = body === undefined ? { agent } : { agent, method: 'POST', headers }
+      request(`${url}${path}`, options, (response) => response.resume().on('end', () => resolve(response.statusCode)))
+        .on('error', reject)
+        .end(body)
+    })
+  }
+
+  t.equal(await send('/images/import?model=another', line.repeat(5_000)), 409)
+  t.equal(await send('/stats'), 200)
 })

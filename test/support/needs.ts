@@ -1,27 +1,21 @@
 // What the tests need beyond npm, and where this machine has it. scripts/pretest.ts installs what is missing;
 // the suites ask `requireNeed` and pass its `skip` on to tap.
 
-import { createHash } from 'node:crypto'
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { findClientTools } from '../clients/client-tools.ts'
 import { findEngine } from '../elasticsearch/engine.ts'
 import { findVersitygw } from '../s3/versitygw.ts'
-import { venvFolder } from './venv.ts'
+import { isVenvFilled, venvFolder } from './venv.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
-export const requirementsFile = join(root, 'test/requirements.txt')
-/** Holds the hash of the requirements that the environment was filled with. */
-export const venvStampFile = join(venvFolder, 'requirements.sha256')
-
-export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3'
+export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3' | 'clients'
 
 const finders: Record<NeedName, () => string | undefined> = {
   browser: findBrowser,
   schemathesis: findSchemathesis,
   elasticsearch: () => findEngine()?.home,
   s3: findVersitygw,
+  clients: findClientTools,
 }
 
 export const needNames = Object.keys(finders) as NeedName[]
@@ -55,10 +49,6 @@ export function skippedNeeds(): Set<NeedName> {
   return new Set(names as NeedName[])
 }
 
-export function requirementsHash(): string {
-  return createHash('sha256').update(readFileSync(requirementsFile)).digest('hex')
-}
-
 /** The first of `names` that lies on the PATH, as a path. */
 export function findOnPath(...names: string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
@@ -76,10 +66,7 @@ function findBrowser(): string | undefined {
 
 function findSchemathesis(): string | undefined {
   const path = join(venvFolder, 'bin/schemathesis')
-  // The Python behind the environment goes away when the system's Python is renewed; then it must be made again.
-  if (!isExecutable(path) || !isExecutable(join(venvFolder, 'bin/python'))) return undefined
-  const filledWith = statSync(venvStampFile, { throwIfNoEntry: false }) && readFileSync(venvStampFile, 'utf8')
-  return filledWith === requirementsHash() ? path : undefined
+  return isExecutable(path) && isVenvFilled() ? path : undefined
 }
 
 function isExecutable(path: string): boolean {

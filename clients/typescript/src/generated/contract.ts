@@ -1,0 +1,2928 @@
+// Generated from openapi/openapi.yaml by `npm run clients`.
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process runs */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests can be served, by which model and store */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the service counts of itself, for Prometheus
+         * @description In the text format of Prometheus, 0.0.4. It tells of usage, so it wants a key where the service has keys.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vectorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn texts and pictures into vectors
+         * @description One vector an input, in order, all or nothing: the first input that fails is the answer. A picture may be sent as base64 in JSON, as a file in a form, or as the whole body. Pictures by URL are not taken.
+         */
+        post: operations["vectorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find pictures by words, from an address bar */
+        get: operations["searchByTextInAddress"];
+        put?: never;
+        /** Find pictures by words */
+        post: operations["searchByText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find pictures like a picture
+         * @description The picture is a file in a form, the whole body, or in JSON its base64 or the id of a stored one, which is then left out of the hits. Parameters in the body win over those in the address.
+         */
+        post: operations["searchByImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/{image_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find pictures like a stored one */
+        get: operations["findSimilarImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find pictures by words, pictures and vectors together
+         * @description The vectors of the parts are added up by their weights; a negative weight pushes away. Pictures are base64, ids of stored ones, or files of a form, which parts name by their number.
+         */
+        post: operations["search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer many searches in one call
+         * @description All or nothing: the first search that fails is the answer. What they hold is embedded together.
+         */
+        post: operations["searchBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List images by id, name or time */
+        get: operations["listImages"];
+        put?: never;
+        /**
+         * Add pictures
+         * @description One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
+         */
+        post: operations["addImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the files that are stored as they are
+         * @description A file whose size and time of modification are those that were recorded with its vector need not be sent again. Changes nothing.
+         */
+        post: operations["compareFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/prune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget images whose files are gone
+         * @description Looks for the files of a page of images and removes the records of those that are gone from the library; by default it only tells them. A file that comes back can be added again.
+         */
+        post: operations["pruneImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find copies and bursts in the library
+         * @description Looks at the vectors of all images that match, once; 100,000 take some seconds. One such report is made at a time.
+         */
+        get: operations["findDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the metadata of all images that match
+         * @description Sets fields, and adds and removes tags beside those that an image has; by default it only tells which images match. Call it with `next_cursor` until that is null.
+         */
+        post: operations["updateImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove all images that match
+         * @description Does to each what DELETE /images/{image_id} does: removes the record, and the file when it came by upload. By default it only tells which images match. Call it with `next_cursor` until that is null.
+         */
+        post: operations["deleteImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add images with their vectors
+         * @description Takes documents of the known form, one JSON object a line, as `likeness export` writes them: nothing is embedded, and no file is read. The answer has a line for each, in order, while the request is still being read; the last one has the sums and comes when everything is searchable. A failed line does not stop the others, and the same import again finds what is stored already unchanged. Under an `Idempotency-Key` it has at most 5,000 lines, and its answer comes at the end.
+         */
+        post: operations["importImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/{image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one image’s record */
+        get: operations["getImage"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an image
+         * @description Removes the record, and the file when it came by upload. A later ingest leaves the picture out unless it is told to restore it.
+         */
+        delete: operations["deleteImage"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an image’s metadata
+         * @description What is not named stays as it is; null clears a value (RFC 7396).
+         */
+        patch: operations["updateImage"];
+        trace?: never;
+    };
+    "/images/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count images by tag, year, folder, format and camera
+         * @description Counts all images that match the filter, or the whole library.
+         */
+        get: operations["getFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in pictures of the library
+         * @description Does what `likeness ingest` does, in the service: folders of its library only. One job runs at a time in each instance; the others wait. A job outlives the instance that works on it: another one, or the next start, goes on with it.
+         */
+        post: operations["startIngestJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List jobs, the newest first */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far a job is */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description A job that waits is cancelled at once; one that runs ends within a few seconds. What it has done stays. One that has ended stays as it is.
+         */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a job by server-sent events
+         * @description An event `progress` with the job whenever it has changed, then one `end`, and the stream ends.
+         */
+        get: operations["followJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/{image_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the original file
+         * @description Takes `Range` and conditions such as `If-None-Match`.
+         */
+        get: operations["getImageContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/{image_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a small picture of the image */
+        get: operations["getImageThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how large the library is */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AddImagesForm: {
+            /** @description One or many files. */
+            image: Blob[];
+            /** @description One entry a file, in the order of the files, as one JSON array. */
+            metadata?: components["schemas"]["ImageMetadata"][];
+            /**
+             * @description Replace other bytes at the path; otherwise that is a 409.
+             * @default false
+             */
+            overwrite?: boolean;
+            /**
+             * @description Take a deleted picture back; with false that is a 409.
+             * @default true
+             */
+            restore?: boolean;
+        };
+        AddImagesResult: {
+            took_ms: number;
+            /** @description In the order of the files. */
+            results: components["schemas"]["AddResult"][];
+        };
+        /** @description What became of one file: an image, or a problem. */
+        AddResult: {
+            /** @description The place of the file in the request. */
+            index: number;
+            /**
+             * @description `moved`: the library’s file of an image lies at another path now, and the image has followed it.
+             * @enum {string}
+             */
+            status: "created" | "updated" | "moved" | "unchanged" | "failed";
+            image?: components["schemas"]["Image"];
+            problem?: components["schemas"]["Problem"];
+        };
+        Base64Image: {
+            /**
+             * Format: byte
+             * @description The bytes of the picture file.
+             */
+            base64: string;
+        };
+        /**
+         * @example {
+         *       "parts": [
+         *         {
+         *           "image": {
+         *             "image_id": "IMG_4032"
+         *           }
+         *         },
+         *         {
+         *           "text": "at night",
+         *           "weight": 0.5
+         *         },
+         *         {
+         *           "text": "people",
+         *           "weight": -0.5
+         *         }
+         *       ]
+         *     }
+         */
+        ComposedSearch: {
+            /** @description What the query is made of. Stored pictures among the parts are left out of the hits. */
+            parts: components["schemas"]["QueryPart"][];
+            /**
+             * @description How many hits are wanted.
+             * @default 10
+             */
+            k?: number;
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            num_candidates?: number;
+            filter?: components["schemas"]["Filter"];
+            /** @description Hits below this score are left out. */
+            min_score?: number;
+            /**
+             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
+             * @default all
+             * @enum {string}
+             */
+            relevance?: "auto" | "all";
+            /**
+             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
+             * @enum {string}
+             */
+            collapse?: "near_duplicates";
+            /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+            cursor?: string;
+            /**
+             * @description Tell how the search was done, and what each part gives to each score.
+             * @default false
+             */
+            explain?: boolean;
+            /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            /**
+             * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
+             * @default vector
+             * @enum {string}
+             */
+            mode?: "vector" | "text" | "hybrid";
+        };
+        ComposedSearchForm: {
+            /** @description The files that parts name by `upload`. */
+            image: Blob[];
+            /** @description As one JSON array. */
+            parts: components["schemas"]["QueryPart"][];
+            /**
+             * @description How many hits are wanted.
+             * @default 10
+             */
+            k?: number;
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            num_candidates?: number;
+            filter?: components["schemas"]["Filter"];
+            /** @description Hits below this score are left out. */
+            min_score?: number;
+            /**
+             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
+             * @default all
+             * @enum {string}
+             */
+            relevance?: "auto" | "all";
+            /**
+             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
+             * @enum {string}
+             */
+            collapse?: "near_duplicates";
+            /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+            cursor?: string;
+            /**
+             * @description Tell how the search was done, and what each part gives to each score.
+             * @default false
+             */
+            explain?: boolean;
+            /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            /**
+             * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
+             * @default vector
+             * @enum {string}
+             */
+            mode?: "vector" | "text" | "hybrid";
+        };
+        Contribution: {
+            /** @description Cosine similarity of the part’s and the picture’s vectors. */
+            similarity: number;
+            /** @description What the part gives to the score; those of all parts add up to it. */
+            contribution: number;
+        };
+        DocumentsHeader: {
+            /** @enum {string} */
+            format: "likeness-images";
+            version: number;
+            space: {
+                id: string;
+                image_tower_sha256: string;
+                preprocessing: string;
+                dims: number;
+            };
+            /** Format: date-time */
+            exported_at?: string;
+        };
+        DuplicateGroup: {
+            /** @description Images of the group, listed or not. */
+            count: number;
+            /** @description Cosine of the first image and the one least like it. */
+            similarity: number;
+            /** @description By id, at most 100. The others are near duplicates of the first. */
+            images: {
+                image_id: components["schemas"]["ImageId"];
+                relative_path: string;
+                size_bytes: number | null;
+            }[];
+        };
+        DuplicateReport: {
+            took_ms: number;
+            /** @description Images that were looked at. */
+            images: number;
+            /** @description Groups, listed or not. */
+            groups_total: number;
+            /** @description Images beyond the first of each group. */
+            duplicates_total: number;
+            /** @description The largest first. */
+            groups: components["schemas"]["DuplicateGroup"][];
+        };
+        /**
+         * @description Vectors as arrays of numbers, or as base64 of little-endian float32.
+         * @default float
+         * @enum {string}
+         */
+        EncodingFormat: "float" | "base64";
+        Facet: {
+            /** @description The greatest counts first, equal ones by their value. */
+            values: {
+                value: string;
+                /** @description How many images have the value. */
+                count: number;
+            }[];
+            /** @description How many images have no value. */
+            missing: number;
+            /** @description The sum of the counts that are not listed. An image counts once for each of its tags. */
+            others: number;
+        };
+        /** @description Those that were asked for. */
+        Facets: {
+            tags?: components["schemas"]["Facet"];
+            year?: components["schemas"]["Facet"];
+            folder?: components["schemas"]["Facet"];
+            format?: components["schemas"]["Facet"];
+            camera?: components["schemas"]["Facet"];
+        };
+        FacetsResult: {
+            took_ms: number;
+            facets: components["schemas"]["Facets"];
+        };
+        FileComparison: {
+            /**
+             * @example [
+             *       {
+             *         "relative_path": "phone/IMG_4032.jpeg",
+             *         "size_bytes": 2481152,
+             *         "file_modified_at": "2024-05-17T18:03:00.000Z"
+             *       }
+             *     ]
+             */
+            files: components["schemas"]["FileFacts"][];
+        };
+        FileComparisonResult: {
+            took_ms: number;
+            /** @description The `relative_path` of each file that is stored with this size and time. */
+            unchanged: string[];
+            /** @description That of each file that is stored with another size or time; what is in neither list is not stored. */
+            changed: string[];
+        };
+        /**
+         * @description What is known of a file without reading it.
+         * @example {
+         *       "relative_path": "phone/IMG_4032.jpeg",
+         *       "size_bytes": 2481152,
+         *       "file_modified_at": "2024-05-17T18:03:00.000Z"
+         *     }
+         */
+        FileFacts: {
+            relative_path: components["schemas"]["RelativePath"];
+            size_bytes: number;
+            /**
+             * Format: date-time
+             * @description When the file was last modified (RFC 3339; compared in milliseconds).
+             */
+            file_modified_at: string;
+        };
+        /**
+         * @description Conditions that all hold. One on what is not known of a picture, such as its date, does not hold; its `not` does. At most 8 levels deep, and 256 filters in all.
+         * @example {
+         *       "tags": {
+         *         "any": [
+         *           "holiday"
+         *         ]
+         *       },
+         *       "path_prefix": "phone/"
+         *     }
+         * @example {
+         *       "taken_at": {
+         *         "from": "2024-05-01",
+         *         "before": "2024-06-01"
+         *       },
+         *       "not": {
+         *         "tags": {
+         *           "any": [
+         *             "draft"
+         *           ]
+         *         }
+         *       }
+         *     }
+         */
+        Filter: {
+            tags?: {
+                /** @description At least one of these. */
+                any?: string[];
+                /** @description Every one of these. */
+                all?: string[];
+                /** @description Not one of these. */
+                none?: string[];
+            };
+            /** @description How `relative_path` starts, such as `phone/`. */
+            path_prefix?: string;
+            /** @description One of these. */
+            image_ids?: components["schemas"]["ImageId"][];
+            taken_at?: components["schemas"]["TimeRange"];
+            added_at?: components["schemas"]["TimeRange"];
+            location?: components["schemas"]["Place"];
+            /** @description One of these. */
+            camera?: string[];
+            /** @description One of these. */
+            format?: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff")[];
+            /** @description One of these. */
+            orientation?: ("landscape" | "portrait" | "square")[];
+            width?: components["schemas"]["NumberRange"];
+            height?: components["schemas"]["NumberRange"];
+            size_bytes?: components["schemas"]["NumberRange"];
+            /** @description Every one of these holds. */
+            and?: components["schemas"]["Filter"][];
+            /** @description At least one of these holds. */
+            or?: components["schemas"]["Filter"][];
+            not?: components["schemas"]["Filter"];
+        };
+        /** @description An image found, with its score. */
+        Hit: {
+            image_id: components["schemas"]["ImageId"];
+            image_name?: string;
+            relative_path?: string;
+            tags?: string[];
+            taken_at?: string | null;
+            location?: components["schemas"]["Location"] | null;
+            camera?: string | null;
+            added_at?: string | null;
+            updated_at?: string | null;
+            width?: number | null;
+            height?: number | null;
+            format?: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff") | null;
+            size_bytes?: number | null;
+            file_modified_at?: string | null;
+            content_sha256?: string | null;
+            /** @description Cosine similarity of the query’s and the picture’s vectors; higher is better. */
+            score: number;
+            /** @description Of the modes `text` and `hybrid`, where the picture was found by words: how rare those are, added up. Comparable within one answer. */
+            text_score?: number;
+            /** @description Of the mode `hybrid`, which orders by it: 1 / (60 + rank) for the place among the nearest and the same for the place among those found by words, added up. */
+            rank_score?: number;
+            /** @description The picture’s vector; only when `fields` names it. */
+            image_embedding?: number[];
+            /** @description Of a collapsed search: what was folded into this hit. */
+            duplicates?: {
+                count: number;
+                /** @description The best of them. */
+                image_ids: components["schemas"]["ImageId"][];
+            };
+            /** @description Of an explained search, in the order of its parts. */
+            contributions?: components["schemas"]["Contribution"][];
+            links: components["schemas"]["ImageLinks"];
+        };
+        /** @description A stored image. What is null below `camera` is unknown: of a document that somebody else wrote into the index. */
+        Image: {
+            image_id: components["schemas"]["ImageId"];
+            image_name: string;
+            relative_path: string;
+            tags: string[];
+            taken_at: string | null;
+            location: components["schemas"]["Location"] | null;
+            camera: string | null;
+            added_at: string | null;
+            updated_at: string | null;
+            width: number | null;
+            height: number | null;
+            format: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff") | null;
+            size_bytes: number | null;
+            file_modified_at: string | null;
+            content_sha256: string | null;
+            links: components["schemas"]["ImageLinks"];
+        };
+        /** @description A stored image with its vector. All but id, path and vector may be left out. */
+        ImageDocument: {
+            image_id: components["schemas"]["ImageId"];
+            relative_path: components["schemas"]["RelativePath"];
+            /** @description The vector: numbers, or little-endian float32 in base64. It need not be of unit length. */
+            image_embedding: number[] | string;
+            image_name?: string;
+            tags?: components["schemas"]["Tags"];
+            taken_at?: string | null;
+            location?: components["schemas"]["Location"] | null;
+            camera?: string | null;
+            added_at?: string | null;
+            updated_at?: string | null;
+            width?: number | null;
+            height?: number | null;
+            format?: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff") | null;
+            size_bytes?: number | null;
+            file_modified_at?: string | null;
+            content_sha256?: string | null;
+            /**
+             * @description Whether the service wrote the file, and removes it with the image.
+             * @enum {string}
+             */
+            origin?: "upload" | "ingest";
+        };
+        /**
+         * @description The id of an image: the client’s own, or made from the path.
+         * @example IMG_4032
+         */
+        ImageId: string;
+        /** @description A picture: its bytes, or the id of a stored one. */
+        ImageInput: components["schemas"]["Base64Image"] | components["schemas"]["StoredImageRef"];
+        /** @description Addresses relative to the service’s root. */
+        ImageLinks: {
+            /** @description The record. */
+            self: string;
+            /** @description The original file. */
+            content: string;
+            /** @description A small WebP picture. */
+            thumbnail: string;
+            /** @description Pictures like this one. */
+            similar: string;
+        };
+        ImageMetadata: {
+            image_id?: components["schemas"]["ImageId"];
+            /** @example IMG_4032.jpeg */
+            image_name?: string;
+            relative_path?: components["schemas"]["RelativePath"];
+            tags?: components["schemas"]["Tags"];
+            /**
+             * Format: date-time
+             * @description When the picture was taken (RFC 3339; kept in UTC).
+             * @example 2024-05-17T18:03:00Z
+             */
+            taken_at?: string;
+            location?: components["schemas"]["Location"];
+        };
+        ImagePage: {
+            images: components["schemas"]["Image"][];
+            /** @description How many images match, on all pages. */
+            total: number;
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "image": {
+         *         "image_id": "IMG_4032"
+         *       }
+         *     }
+         */
+        ImagePart: {
+            image: components["schemas"]["Base64Image"] | components["schemas"]["StoredImageRef"] | components["schemas"]["UploadRef"];
+            /**
+             * @description How much the part counts beside the others; below 0 it pushes away.
+             * @default 1
+             */
+            weight?: number;
+        };
+        /**
+         * @example {
+         *       "tags": [
+         *         "holiday",
+         *         "sea"
+         *       ]
+         *     }
+         */
+        ImagePatch: {
+            /** @example IMG_4032.jpeg */
+            image_name?: string;
+            tags?: components["schemas"]["Tags"];
+            taken_at?: string | null;
+            location?: components["schemas"]["Location"] | null;
+        };
+        /**
+         * @example {
+         *       "image": {
+         *         "image_id": "IMG_4032"
+         *       },
+         *       "k": 3
+         *     }
+         */
+        ImageSearch: {
+            image: components["schemas"]["ImageInput"];
+            /**
+             * @description How many hits are wanted.
+             * @default 10
+             */
+            k?: number;
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            num_candidates?: number;
+            filter?: components["schemas"]["Filter"];
+            /** @description Hits below this score are left out. */
+            min_score?: number;
+            /**
+             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
+             * @default all
+             * @enum {string}
+             */
+            relevance?: "auto" | "all";
+            /**
+             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
+             * @enum {string}
+             */
+            collapse?: "near_duplicates";
+            /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+            cursor?: string;
+            /**
+             * @description Tell how the search was done, and what each part gives to each score.
+             * @default false
+             */
+            explain?: boolean;
+            /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            /** @description What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out. */
+            exclude?: components["schemas"]["QueryPart"][];
+        };
+        ImageSearchForm: {
+            /**
+             * Format: binary
+             * @description The bytes of a picture file: JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF.
+             */
+            image: Blob;
+            /**
+             * @description How many hits are wanted.
+             * @default 10
+             */
+            k?: number;
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            num_candidates?: number;
+            filter?: components["schemas"]["Filter"];
+            /** @description Hits below this score are left out. */
+            min_score?: number;
+            /**
+             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
+             * @default all
+             * @enum {string}
+             */
+            relevance?: "auto" | "all";
+            /**
+             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
+             * @enum {string}
+             */
+            collapse?: "near_duplicates";
+            /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+            cursor?: string;
+            /**
+             * @description Tell how the search was done, and what each part gives to each score.
+             * @default false
+             */
+            explain?: boolean;
+            /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            /** @description What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out. */
+            exclude?: components["schemas"]["QueryPart"][];
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "tags": {
+         *           "any": [
+         *             "draft"
+         *           ]
+         *         }
+         *       },
+         *       "dry_run": true
+         *     }
+         */
+        ImagesDelete: {
+            filter: components["schemas"]["Filter"];
+            /**
+             * @description Only tells which images match; false does it.
+             * @default true
+             */
+            dry_run?: boolean;
+            /**
+             * @description Images of this call.
+             * @default 1000
+             */
+            limit?: number;
+            /** @description `next_cursor` of the call before. */
+            cursor?: string;
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "path_prefix": "phone/2024/"
+         *       },
+         *       "add_tags": [
+         *         "holiday"
+         *       ],
+         *       "dry_run": true
+         *     }
+         */
+        ImagesUpdate: {
+            filter: components["schemas"]["Filter"];
+            /**
+             * @description Only tells which images match; false does it.
+             * @default true
+             */
+            dry_run?: boolean;
+            /**
+             * @description Images of this call.
+             * @default 1000
+             */
+            limit?: number;
+            /** @description `next_cursor` of the call before. */
+            cursor?: string;
+            set?: components["schemas"]["ImagePatch"];
+            add_tags?: components["schemas"]["Tags"];
+            remove_tags?: components["schemas"]["Tags"];
+        };
+        /** @description A line of the answer: what became of one document, or at the end the sums. A problem without `line` ended the import before its end. */
+        ImportLine: {
+            /** @description The number of the line in the request. */
+            line?: number;
+            /** @description Absent where the line gives none. */
+            image_id?: string;
+            /**
+             * @description `unchanged`: stored already with the same fields and vector.
+             * @enum {string}
+             */
+            status?: "created" | "updated" | "unchanged" | "failed";
+            problem?: components["schemas"]["Problem"];
+            /** @description On the last line alone, once everything is searchable. */
+            summary?: {
+                took_ms: number;
+                /** @description Images that are new. */
+                created: number;
+                /** @description Images that were stored otherwise. */
+                updated: number;
+                /** @description Images that were stored like this. */
+                unchanged: number;
+                /** @description Lines that were not taken. */
+                failed: number;
+                /** @description Vectors that were not of unit length, and are now. */
+                normalised: number;
+            };
+        };
+        /**
+         * @example {
+         *       "path": "phone",
+         *       "exclude": [
+         *         "drafts/"
+         *       ]
+         *     }
+         */
+        IngestJobRequest: {
+            /**
+             * @description A folder or file of the library, relative to its root; all of it where this is left out.
+             * @default
+             */
+            path?: string;
+            /** @description Only files that match one of these, such as `*.jpg` or `phone/2024/**`. */
+            include?: string[];
+            /** @description Neither files nor folders that match one of these. */
+            exclude?: string[];
+            /**
+             * @description Read every file, also those whose size and time are as they were recorded.
+             * @default false
+             */
+            checksum?: boolean;
+            /**
+             * @description Take pictures back that were deleted.
+             * @default false
+             */
+            restore?: boolean;
+            /**
+             * @description Then forget pictures whose files are gone, unless more than half of them are.
+             * @default false
+             */
+            prune?: boolean;
+        };
+        /** @description Long work that goes on without its request. */
+        Job: {
+            job_id: components["schemas"]["JobId"];
+            /** @enum {string} */
+            kind: "ingest";
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            request: components["schemas"]["IngestJobRequest"];
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+            progress: {
+                /** @description Files found so far; all there are once `is_counted`. */
+                found: number;
+                is_counted: boolean;
+                /** @description Files that have their outcome. */
+                done: number;
+                /** @description Files by outcome, such as `created` or `failed`. */
+                counts: {
+                    [key: string]: number;
+                };
+            };
+            /** @description The first files that were not taken, when the job has ended; at most 100. */
+            problems: {
+                relative_path: string;
+                outcome: string;
+                code: string;
+                detail: string;
+            }[];
+            problems_left_out: number;
+            fault: {
+                code: string;
+                detail: string;
+            } | null;
+            is_cancel_requested: boolean;
+            /** @description How often an instance began with it: more than once where one died or was stopped. */
+            attempts: number;
+            /** @description Addresses relative to the service’s root. */
+            links: {
+                self: string;
+                events: string;
+                cancel: string;
+            };
+        };
+        /** @description One of the events that a job is followed by. */
+        JobEvent: {
+            /** @enum {string} */
+            event: "progress" | "end";
+            /** @description The job as it is then: a `Job`. */
+            data: string;
+        };
+        /** Format: uuid */
+        JobId: string;
+        JobList: {
+            /** @description The newest first. */
+            jobs: components["schemas"]["Job"][];
+        };
+        Liveness: {
+            /** @enum {string} */
+            status: "live";
+        };
+        /**
+         * @example {
+         *       "lat": 52.52,
+         *       "lon": 13.405
+         *     }
+         */
+        Location: {
+            /** @description Degrees north. */
+            lat: number;
+            /** @description Degrees east. */
+            lon: number;
+        };
+        ManyResult: {
+            took_ms: number;
+            dry_run: boolean;
+            /** @description The images of this page that match. */
+            matched: {
+                image_id: components["schemas"]["ImageId"];
+                relative_path: string;
+            }[];
+            /** @description Those of them that could not be changed, and why. */
+            failed: {
+                image_id: components["schemas"]["ImageId"];
+                code: string;
+                detail: string;
+            }[];
+            next_cursor: string | null;
+        };
+        /** @description The model that made the vectors. */
+        ModelRef: {
+            name: string;
+            revision: string;
+            /** @description How many numbers a vector has. */
+            dims: number;
+        };
+        /** @description A range of whole numbers; both ends belong to the range. */
+        NumberRange: {
+            min?: number;
+            max?: number;
+        };
+        /**
+         * @example {
+         *       "within": {
+         *         "centre": {
+         *           "lat": 52.52,
+         *           "lon": 13.405
+         *         },
+         *         "radius_m": 5000
+         *       }
+         *     }
+         */
+        Place: {
+            within?: {
+                centre: components["schemas"]["Location"];
+                /** @description Metres along the ground. */
+                radius_m: number;
+            };
+            /** @description Degrees; a box whose west lies east of its east reaches over the 180th meridian. */
+            box?: {
+                north: number;
+                south: number;
+                east: number;
+                west: number;
+            };
+        };
+        /** @description A failure (RFC 9457). */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @example /problems/IMAGE_NOT_FOUND
+             */
+            type: string;
+            title: string;
+            status: number;
+            /** @description What happened, in this case. */
+            detail: string;
+            /** @description The request id, as in the log and in `x-request-id`. */
+            instance: string;
+            /**
+             * @description Stable; listed in docs/errors.md.
+             * @example VALIDATION_FAILED
+             * @example BODY_INVALID
+             * @example VECTOR_INVALID
+             */
+            code: string;
+            errors?: {
+                /** @description JSON pointer (RFC 6901) to the place in the request. */
+                pointer: string;
+                detail: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "dry_run": true,
+         *       "filter": {
+         *         "path_prefix": "phone/"
+         *       }
+         *     }
+         */
+        PruneRequest: {
+            /**
+             * @description Only tells what is missing; false removes the records as well.
+             * @default true
+             */
+            dry_run?: boolean;
+            filter?: components["schemas"]["Filter"];
+            /**
+             * @description Images that are looked at in this call.
+             * @default 1000
+             */
+            limit?: number;
+            /** @description `next_cursor` of the call before. */
+            cursor?: string;
+        };
+        PruneResult: {
+            took_ms: number;
+            /** @description Images whose files were looked for. */
+            checked: number;
+            /** @description Those whose file is gone; removed unless it was a dry run. */
+            missing: {
+                image_id: components["schemas"]["ImageId"];
+                relative_path: string;
+            }[];
+            next_cursor: string | null;
+        };
+        /** @description Words, a picture, or a vector of the model in use, with a weight. */
+        QueryPart: components["schemas"]["TextPart"] | components["schemas"]["ImagePart"] | components["schemas"]["VectorPart"];
+        Readiness: {
+            /** @enum {string} */
+            status: "ready";
+            /** @description The service’s version. */
+            version: string;
+            model: {
+                name: string;
+                revision: string;
+                /** @description How many numbers a vector has. */
+                dims: number;
+                title: string;
+                /** @description What the model can and cannot do. */
+                description: string;
+                /** @description The vector space; vectors of one space are comparable. */
+                space: string;
+            };
+            store: {
+                description: string;
+                images: number;
+            };
+        };
+        /**
+         * @description Where the picture lies below the library root, with `/` between the names.
+         * @example phone/IMG_4032.jpeg
+         */
+        RelativePath: string;
+        SearchBatch: {
+            searches: components["schemas"]["ComposedSearch"][];
+        };
+        SearchBatchItem: {
+            /** @description The text was longer than the model reads; its end was left out. */
+            truncated?: boolean;
+            /** @description Best first; equal scores by image_id. */
+            hits: components["schemas"]["Hit"][];
+            next_cursor: string | null;
+            explanation?: components["schemas"]["SearchExplanation"];
+            facets?: components["schemas"]["Facets"];
+        };
+        SearchBatchResult: {
+            /** @description Milliseconds of all searches together. */
+            took_ms: number;
+            model: components["schemas"]["ModelRef"];
+            /** @description In the order of the searches. */
+            results: components["schemas"]["SearchBatchItem"][];
+        };
+        SearchExplanation: {
+            /**
+             * @description Whether every vector was compared, or the likely ones were looked for.
+             * @enum {string}
+             */
+            kind: "exact" | "approximate";
+            num_candidates: number | null;
+            /** @description Milliseconds until the vectors of all parts were there. */
+            embed_ms: number;
+            /** @description Milliseconds of the store. */
+            store_ms: number;
+            cutoff_score: number | null;
+            /** @description The query’s parts in their order, those to exclude at the end. */
+            parts: {
+                /** @enum {string} */
+                type: "text" | "image" | "vector";
+                weight: number;
+                cached: boolean | null;
+            }[];
+        };
+        SearchResult: {
+            /** @description Milliseconds, embedding included. */
+            took_ms: number;
+            model: components["schemas"]["ModelRef"];
+            /** @description The text was longer than the model reads; its end was left out. */
+            truncated?: boolean;
+            /** @description Best first; equal scores by image_id. */
+            hits: components["schemas"]["Hit"][];
+            next_cursor: string | null;
+            explanation?: components["schemas"]["SearchExplanation"];
+            facets?: components["schemas"]["Facets"];
+        };
+        Stats: {
+            images: number;
+            /** @description How many images are of each format; those of unknown format are left out. */
+            formats: {
+                [key: string]: number;
+            };
+            /** @description Of the pictures’ files, as far as it is known. */
+            picture_bytes: number;
+            /** @description Of the index on disk, with all its copies on a cluster. */
+            index_bytes: number;
+            model: components["schemas"]["ModelRef"];
+            /** @description Which engine holds the index. */
+            store: string;
+            /** @description The service’s version. */
+            version: string;
+        };
+        /** @description A picture that is stored already. */
+        StoredImageRef: {
+            image_id: components["schemas"]["ImageId"];
+        };
+        /**
+         * @example [
+         *       "holiday",
+         *       "sea"
+         *     ]
+         */
+        Tags: string[];
+        /**
+         * @example {
+         *       "text": "people",
+         *       "weight": -0.5
+         *     }
+         */
+        TextPart: {
+            /**
+             * @description The words to search with.
+             * @example a cup of coffee
+             */
+            text: string;
+            /**
+             * @description How much the part counts beside the others; below 0 it pushes away.
+             * @default 1
+             */
+            weight?: number;
+        };
+        /**
+         * @example {
+         *       "query": "a cup of coffee",
+         *       "k": 3
+         *     }
+         */
+        TextSearch: {
+            /**
+             * @description The words to search with.
+             * @example a cup of coffee
+             */
+            query: string;
+            /**
+             * @description How many hits are wanted.
+             * @default 10
+             */
+            k?: number;
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            num_candidates?: number;
+            filter?: components["schemas"]["Filter"];
+            /** @description Hits below this score are left out. */
+            min_score?: number;
+            /**
+             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
+             * @default all
+             * @enum {string}
+             */
+            relevance?: "auto" | "all";
+            /**
+             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
+             * @enum {string}
+             */
+            collapse?: "near_duplicates";
+            /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+            cursor?: string;
+            /**
+             * @description Tell how the search was done, and what each part gives to each score.
+             * @default false
+             */
+            explain?: boolean;
+            /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            /** @description What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out. */
+            exclude?: components["schemas"]["QueryPart"][];
+            /**
+             * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
+             * @default vector
+             * @enum {string}
+             */
+            mode?: "vector" | "text" | "hybrid";
+        };
+        /**
+         * @example {
+         *       "from": "2024-05-01",
+         *       "before": "2024-06-01"
+         *     }
+         */
+        TimeRange: {
+            /** @description A time (RFC 3339), or a day, which begins at midnight in UTC. It belongs to the range. */
+            from?: string;
+            /** @description A time (RFC 3339), or a day, which begins at midnight in UTC. It does not belong to the range. */
+            before?: string;
+        };
+        /** @description A picture that comes as a file of the same form. */
+        UploadRef: {
+            /** @description Which of the form’s `image` files, counted from 0. */
+            upload: number;
+        };
+        VectorPart: {
+            /** @description As many numbers as the model’s vectors have; of any length but 0. */
+            vector: number[];
+            /**
+             * @description How much the part counts beside the others; below 0 it pushes away.
+             * @default 1
+             */
+            weight?: number;
+        };
+        /** @description Texts and pictures in any order; the vectors come in the order of the parts. */
+        VectorizeForm: {
+            text?: string[];
+            image?: Blob[];
+            encoding_format?: components["schemas"]["EncodingFormat"];
+        };
+        VectorizeInput: {
+            /**
+             * @description The words to search with.
+             * @example a cup of coffee
+             */
+            text: string;
+        } | {
+            image: components["schemas"]["ImageInput"];
+        };
+        /**
+         * @example {
+         *       "inputs": [
+         *         {
+         *           "text": "a cup of coffee"
+         *         },
+         *         {
+         *           "image": {
+         *             "image_id": "IMG_4032"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        VectorizeRequest: {
+            inputs: components["schemas"]["VectorizeInput"][];
+            encoding_format?: components["schemas"]["EncodingFormat"];
+        };
+        VectorizeResult: {
+            took_ms: number;
+            model: components["schemas"]["ModelRef"];
+            vectors: {
+                /** @description The place of the input. */
+                index: number;
+                /** @enum {string} */
+                type: "text" | "image";
+                /** @description Unit length; numbers or base64, as `encoding_format` says. */
+                vector: number[] | string;
+                truncated?: boolean;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can serve. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example likeness_cache_requests_total{cache="text",outcome="hit"} 12 */
+                    "text/plain": string;
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vectorize: {
+        parameters: {
+            query?: {
+                encoding_format?: components["schemas"]["EncodingFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "inputs": [
+                 *         {
+                 *           "text": "a cup of coffee"
+                 *         },
+                 *         {
+                 *           "image": {
+                 *             "image_id": "IMG_4032"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["VectorizeRequest"];
+                "multipart/form-data": components["schemas"]["VectorizeForm"];
+                "image/*": Blob;
+                "application/octet-stream": Blob;
+            };
+        };
+        responses: {
+            /** @description The vectors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorizeResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchByTextInAddress: {
+        parameters: {
+            query: {
+                /**
+                 * @description The words to search with.
+                 * @example a cup of coffee
+                 */
+                q: string;
+                /**
+                 * @description How many hits are wanted.
+                 * @example 3
+                 */
+                k?: number;
+                /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+                num_candidates?: number;
+                /** @description The filter as one JSON value. */
+                filter?: components["schemas"]["Filter"];
+                /** @description Hits below this score are left out. */
+                min_score?: number;
+                /** @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it. */
+                relevance?: "auto" | "all";
+                /** @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`. */
+                collapse?: "near_duplicates";
+                /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+                fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+                /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+                cursor?: string;
+                /** @description Tell how the search was done, and what each part gives to each score. */
+                explain?: boolean;
+                /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+                /**
+                 * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
+                 * @example hybrid
+                 */
+                mode?: "vector" | "text" | "hybrid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hits, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchByText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "a cup of coffee",
+                 *       "k": 3,
+                 *       "filter": {
+                 *         "path_prefix": "food/"
+                 *       },
+                 *       "facets": [
+                 *         "tags"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TextSearch"];
+            };
+        };
+        responses: {
+            /** @description The hits, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchByImage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many hits are wanted.
+                 * @example 3
+                 */
+                k?: number;
+                /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+                num_candidates?: number;
+                /** @description The filter as one JSON value. */
+                filter?: components["schemas"]["Filter"];
+                /** @description Hits below this score are left out. */
+                min_score?: number;
+                /** @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it. */
+                relevance?: "auto" | "all";
+                /** @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`. */
+                collapse?: "near_duplicates";
+                /**
+                 * @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named.
+                 * @example [
+                 *       "image_name"
+                 *     ]
+                 */
+                fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+                /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+                cursor?: string;
+                /** @description Tell how the search was done, and what each part gives to each score. */
+                explain?: boolean;
+                /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "image": {
+                 *         "image_id": "IMG_4032"
+                 *       },
+                 *       "k": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImageSearch"];
+                "multipart/form-data": components["schemas"]["ImageSearchForm"];
+                "image/*": Blob;
+                "application/octet-stream": Blob;
+            };
+        };
+        responses: {
+            /** @description The hits, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findSimilarImages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many hits are wanted.
+                 * @example 3
+                 */
+                k?: number;
+                /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+                num_candidates?: number;
+                /** @description The filter as one JSON value. */
+                filter?: components["schemas"]["Filter"];
+                /** @description Hits below this score are left out. */
+                min_score?: number;
+                /** @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it. */
+                relevance?: "auto" | "all";
+                /** @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`. */
+                collapse?: "near_duplicates";
+                /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
+                fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+                /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
+                cursor?: string;
+                /** @description Tell how the search was done, and what each part gives to each score. */
+                explain?: boolean;
+                /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
+                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            };
+            header?: never;
+            path: {
+                /** @example IMG_4032 */
+                image_id: components["schemas"]["ImageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hits, best first, without the picture itself. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "parts": [
+                 *         {
+                 *           "image": {
+                 *             "image_id": "IMG_4032"
+                 *           }
+                 *         },
+                 *         {
+                 *           "text": "at night",
+                 *           "weight": 0.5
+                 *         },
+                 *         {
+                 *           "text": "people",
+                 *           "weight": -0.5
+                 *         }
+                 *       ],
+                 *       "filter": {
+                 *         "format": [
+                 *           "jpeg",
+                 *           "heic"
+                 *         ],
+                 *         "not": {
+                 *           "path_prefix": "inbox/"
+                 *         }
+                 *       },
+                 *       "k": 3,
+                 *       "explain": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ComposedSearch"];
+                "multipart/form-data": components["schemas"]["ComposedSearchForm"];
+            };
+        };
+        responses: {
+            /** @description The hits, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "searches": [
+                 *         {
+                 *           "parts": [
+                 *             {
+                 *               "text": "a cat"
+                 *             }
+                 *           ],
+                 *           "k": 1
+                 *         },
+                 *         {
+                 *           "parts": [
+                 *             {
+                 *               "text": "a dog"
+                 *             }
+                 *           ],
+                 *           "k": 1,
+                 *           "fields": [
+                 *             "image_name"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchBatch"];
+            };
+        };
+        responses: {
+            /** @description What each search found, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchBatchResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImages: {
+        parameters: {
+            query?: {
+                /** @description With `-` from the last to the first, such as `-taken_at` for the newest first. Images whose value is not known come last. */
+                sort?: "image_id" | "-image_id" | "image_name" | "-image_name" | "taken_at" | "-taken_at" | "added_at" | "-added_at";
+                /**
+                 * @description Images on a page.
+                 * @example 10
+                 */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The filter as one JSON value. */
+                filter?: components["schemas"]["Filter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImagePage"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addImages: {
+        parameters: {
+            query?: {
+                image_id?: components["schemas"]["ImageId"];
+                /** @example IMG_4032.jpeg */
+                image_name?: string;
+                /** @example phone/rocket.jpg */
+                relative_path?: components["schemas"]["RelativePath"];
+                /**
+                 * @example [
+                 *       "space"
+                 *     ]
+                 */
+                tags?: components["schemas"]["Tags"];
+                /**
+                 * @description When the picture was taken (RFC 3339; kept in UTC).
+                 * @example 2018-02-06T20:45:00Z
+                 */
+                taken_at?: string;
+                /** @description With lon: where it was taken. */
+                lat?: number;
+                /** @description With lat: where it was taken. */
+                lon?: number;
+                /** @description Replace other bytes at the path; otherwise that is a 409. */
+                overwrite?: boolean;
+                /** @description Take a deleted picture back; with false that is a 409. */
+                restore?: boolean;
+            };
+            header?: {
+                /** @description A text of the client’s own, new for each request. The same request under the same key is answered as it was the first time, within a day. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AddImagesForm"];
+                "image/*": Blob;
+                "application/octet-stream": Blob;
+            };
+        };
+        responses: {
+            /** @description What became of each file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddImagesResult"];
+                };
+            };
+            /** @description The one picture is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddImagesResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         {
+                 *           "relative_path": "phone/IMG_4032.jpeg",
+                 *           "size_bytes": 2481152,
+                 *           "file_modified_at": "2024-05-17T18:03:00.000Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["FileComparison"];
+            };
+        };
+        responses: {
+            /** @description The files that need not be sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileComparisonResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pruneImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dry_run": true,
+                 *       "filter": {
+                 *         "path_prefix": "phone/"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PruneRequest"];
+            };
+        };
+        responses: {
+            /** @description What is missing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PruneResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findDuplicates: {
+        parameters: {
+            query?: {
+                /** @description Cosine from which two images belong together. */
+                min_similarity?: number;
+                /**
+                 * @description Groups listed.
+                 * @example 10
+                 */
+                limit?: number;
+                /** @description The filter as one JSON value. */
+                filter?: components["schemas"]["Filter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateReport"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "path_prefix": "phone/"
+                 *       },
+                 *       "add_tags": [
+                 *         "holiday"
+                 *       ],
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImagesUpdate"];
+            };
+        };
+        responses: {
+            /** @description The images of this page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "tags": {
+                 *           "any": [
+                 *             "draft"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImagesDelete"];
+            };
+        };
+        responses: {
+            /** @description The images of this page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importImages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The name of the model that made the vectors, as /health/ready tells it. Needed where the first line is no header of an export.
+                 * @example builtin
+                 */
+                model?: string;
+                /** @description Take a deleted picture back; with false that is a 409. */
+                restore?: boolean;
+            };
+            header?: {
+                /** @description A text of the client’s own, new for each request. The same request under the same key is answered as it was the first time, within a day. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {"image_id":"IMG_4033","image_name":"IMG_4033.jpeg","image_embedding":[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],"relative_path":"phone/IMG_4033.jpeg"} */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A line for each document (`ImportLine`), then the sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example IMG_4032 */
+                image_id: components["schemas"]["ImageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example IMG_4032 */
+                image_id: components["schemas"]["ImageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example IMG_4032 */
+                image_id: components["schemas"]["ImageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "tags": [
+                 *         "holiday",
+                 *         "sea"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImagePatch"];
+                "application/merge-patch+json": components["schemas"]["ImagePatch"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFacets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to count by.
+                 * @example [
+                 *       "tags",
+                 *       "year"
+                 *     ]
+                 */
+                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+                /**
+                 * @description Values that each facet lists at most.
+                 * @example 10
+                 */
+                limit?: number;
+                /** @description The filter as one JSON value. */
+                filter?: components["schemas"]["Filter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startIngestJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "path": "food"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IngestJobRequest"];
+            };
+        };
+        responses: {
+            /** @description The job, which waits now. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Jobs at most.
+                 * @example 10
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11 */
+                job_id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11 */
+                job_id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it is now. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11 */
+                job_id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events; the data of each is a `Job`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["JobEvent"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImageContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example IMG_4032 */
+                image_id: components["schemas"]["ImageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it was added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": Blob;
+                };
+            };
+            /** @description The part of the file that `Range` names. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": Blob;
+                };
+            };
+            /** @description The picture is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImageThumbnail: {
+        parameters: {
+            query?: {
+                /** @description The beginning of the image’s `content_sha256`, as its link has it: as long as that holds, the picture may be kept without asking again. */
+                v?: string;
+                /**
+                 * @description The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
+                 * @example large
+                 */
+                size?: "small" | "large";
+            };
+            header?: never;
+            path: {
+                /** @example IMG_4032 */
+                image_id: components["schemas"]["ImageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, as WebP. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": Blob;
+                };
+            };
+            /** @description The picture is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and sizes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,53 @@
+// Imports images with their vectors from any source of documents, without holding them all: some go with each request, which
+// can be sent again where a stream could not.
+import type { components } from './generated/contract.ts'
+import type { LikenessClient } from './likeness-client.ts'
+import type { CallOptions, ImportLine } from './operation-types.ts'
+
+type ImageDocument = components['schemas']['ImageDocument']
+
+export type ImportOptions = CallOptions & {
+  /** The name of the model that made the vectors, as `getReadiness` tells it. */
+  model: string
+  /** Take deleted pictures back. */
+  restore?: boolean
+}
+
+const documentsMax = 1_000
+const charactersMax = 8 * 1024 * 1024
+
+/**
+ * Yields what became of each document, in order, with `line` counted from 1 over all of them; the sums are left out. What was stored already is
+ * `unchanged`, so that an import that was cut off may be done again. Errors: those of a call; one that the service ended early is an Error.
+ */
+export async function* importDocuments(
+  client: Pick<LikenessClient, 'importImages'>,
+  documents: Iterable<ImageDocument> | AsyncIterable<ImageDocument>,
+  { model, restore, ...options }: ImportOptions,
+): AsyncGenerator<ImportLine> {
+  let lines: string[] = []
+  let characters = 0
+  let linesBefore = 0
+
+  async function* flush(): AsyncGenerator<ImportLine> {
+    if (lines.length === 0) return
+    const body = lines.join('')
+    const offset = linesBefore
+    linesBefore += lines.length
+    lines = []
+    characters = 0
+    for await (const answer of await client.importImages({ body, model, restore }, options)) {
+      if (answer.line !== undefined) yield { ...answer, line: answer.line + offset }
+      else if (answer.problem)
+        throw new Error(`The import ended early. ${answer.problem.code}: ${answer.problem.detail}`)
+    }
+  }
+
+  for await (const document of documents) {
+    const line = `${JSON.stringify(document)}\n`
+    if (lines.length === documentsMax || characters + line.length > charactersMax) yield* flush()
+    lines.push(line)
+    characters += line.length
+  }
+  yield* flush()
+}

@@ -1,0 +1,22 @@
+// Node alone: a picture file as what forms and calls take, without reading it into memory. Imported as `likeness-client/node`.
+import { openAsBlob } from 'node:fs'
+import { basename, extname } from 'node:path'
+
+const types: Record<string, string> = {
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.heic': 'image/heic',
+  '.heif': 'image/heic',
+  '.gif': 'image/gif',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+}
+
+/** A File of the path's last name; its bytes are read when it is sent. Errors: those of the file system. */
+export async function pictureFromPath(path: string): Promise<File> {
+  const type = types[extname(path).toLowerCase()] ?? 'application/octet-stream'
+  return new File([await openAsBlob(path)], basename(path), { type })
+}
