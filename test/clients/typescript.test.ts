@@ -30,6 +30,8 @@ async function callHealth(t: Test, client: Client): Promise<void> {
   t.equal((await client.getReadiness()).model?.name, 'builtin')
   t.match(await client.getMetrics(), /^# HELP /m, 'the metrics come as text')
   t.equal((await client.getStats()).images, photos.length)
+  const { data } = await client.listModels()
+  t.equal((await client.getModel({ model: data[0]!.id })).id, data[0]!.id)
 }
 
 async function callSearches(t: Test, client: Client): Promise<void> {
@@ -82,6 +84,8 @@ async function callSearches(t: Test, client: Client): Promise<void> {
   t.equal(batch.results[0]?.hits[0]?.relative_path, 'space/rocket-launch.jpg')
   const vectors = await client.vectorize({ body: { inputs: [{ text: 'a cat' }, { image: { image_id } }] } })
   t.equal(vectors.vectors.length, 2)
+  const embeddings = await client.createEmbeddings({ body: { model: 'builtin', input: ['a cat', 'a dog'] } })
+  t.equal(embeddings.data.length, 2)
   const encoded = await client.vectorize({
     body: { text: ['a cat', 'a dog'], image: [cup] },
     encoding_format: 'base64',

@@ -74,6 +74,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn texts and pictures into vectors, as OpenAI’s API does
+         * @description One vector an input, in order, all or nothing; the vectors are those of `POST /vectorize`. A picture is a data URI of an image type, in base64. Arrays of token ids are not taken.
+         */
+        post: operations["createEmbeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the model that is served */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Describe a model that is served */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search/text": {
         parameters: {
             query?: never;
@@ -695,6 +749,55 @@ export interface components {
             groups: components["schemas"]["DuplicateGroup"][];
         };
         /**
+         * @description A text of at most 10000 characters; or a picture as a data URI, `data:image/…;base64,…`. Everything that does not begin with `data:image/` is a text.
+         * @example a cup of coffee
+         */
+        EmbeddingInput: string;
+        EmbeddingModel: {
+            id: string;
+            /** @enum {string} */
+            object: "model";
+            /** @description When this instance loaded it, in seconds since 1970. */
+            created: number;
+            owned_by: string;
+        };
+        EmbeddingModelList: {
+            /** @enum {string} */
+            object: "list";
+            data: components["schemas"]["EmbeddingModel"][];
+        };
+        EmbeddingsRequest: {
+            /** @description The model’s name, as `GET /v1/models` gives it. */
+            model: string;
+            input: components["schemas"]["EmbeddingInput"] | components["schemas"]["EmbeddingInput"][];
+            encoding_format?: components["schemas"]["EncodingFormat"];
+            /** @description How many numbers a vector has; no other than the model’s is taken. */
+            dimensions?: number;
+            /** @description Taken, and not used. */
+            user?: string;
+        };
+        EmbeddingsResult: {
+            /** @enum {string} */
+            object: "list";
+            /** @description In the order of the inputs. */
+            data: {
+                /** @enum {string} */
+                object: "embedding";
+                /** @description The place of the input. */
+                index: number;
+                /** @description Unit length; numbers or base64, as `encoding_format` says. */
+                embedding: number[] | string;
+                /** @description The text was longer than the model reads; its end was left out. */
+                truncated?: boolean;
+            }[];
+            model: string;
+            /** @description Tokens that the model read of the texts, those it wants around them included. Pictures have none, and texts that Elasticsearch embeds count as none. */
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        /**
          * @description Vectors as arrays of numbers, or as base64 of little-endian float32.
          * @default float
          * @enum {string}
@@ -1267,6 +1370,21 @@ export interface components {
             min?: number;
             max?: number;
         };
+        /** @description A failure in the form that client libraries of OpenAI’s API read. */
+        OpenaiError: {
+            /** @description The problem’s `detail`. */
+            message: string;
+            /** @enum {string} */
+            type: "invalid_request_error" | "server_error";
+            /**
+             * @description The problem’s `code` in lower case, or the name that OpenAI has for it.
+             * @example model_not_found
+             * @example invalid_api_key
+             * @example overloaded
+             */
+            code: string;
+            param: string | null;
+        };
         /**
          * @example {
          *       "within": {
@@ -1292,7 +1410,7 @@ export interface components {
                 west: number;
             };
         };
-        /** @description A failure (RFC 9457). */
+        /** @description A failure (RFC 9457); below /v1 with `error` beside it. */
         Problem: {
             /**
              * Format: uri-reference
@@ -1317,6 +1435,7 @@ export interface components {
                 pointer: string;
                 detail: string;
             }[];
+            error?: components["schemas"]["OpenaiError"];
         };
         /**
          * @example {
@@ -1737,6 +1856,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VectorizeResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "builtin",
+                 *       "input": [
+                 *         "a cup of coffee",
+                 *         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADklEQVQI12NogAIGyhgAgIQgAb2ruSwAAAAASUVORK5CYII="
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmbeddingsRequest"];
+            };
+        };
+        responses: {
+            /** @description The vectors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingsResult"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models: one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelList"];
+                };
+            };
+            /** @description A failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example builtin */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModel"];
                 };
             };
             /** @description A failure. */

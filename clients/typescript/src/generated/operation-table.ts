@@ -27,6 +27,23 @@ export interface Operations {
   vectorize: Call<'vectorize'>
 
   /**
+   * Turn texts and pictures into vectors, as OpenAI’s API does: `POST /v1/embeddings`.
+   *
+   * One vector an input, in order, all or nothing; the vectors are those of `POST /vectorize`. A picture is a data URI of an image type, in base64. Arrays of token ids are not taken.
+   */
+  createEmbeddings: Call<'createEmbeddings'>
+
+  /**
+   * List the model that is served: `GET /v1/models`.
+   */
+  listModels: Call<'listModels'>
+
+  /**
+   * Describe a model that is served: `GET /v1/models/{model}`.
+   */
+  getModel: Call<'getModel'>
+
+  /**
    * Find pictures by words, from an address bar: `GET /search/text`.
    */
   searchByTextInAddress: Call<'searchByTextInAddress'>
@@ -196,6 +213,9 @@ export const operationTable = {
   getReadiness: {"method":"GET","path":"/health/ready","headers":[],"body":[]},
   getMetrics: {"method":"GET","path":"/metrics","headers":[],"body":[]},
   vectorize: {"method":"POST","path":"/vectorize","headers":[],"body":["application/json","multipart/form-data","image/*","application/octet-stream"]},
+  createEmbeddings: {"method":"POST","path":"/v1/embeddings","headers":[],"body":["application/json"]},
+  listModels: {"method":"GET","path":"/v1/models","headers":[],"body":[]},
+  getModel: {"method":"GET","path":"/v1/models/{model}","headers":[],"body":[]},
   searchByTextInAddress: {"method":"GET","path":"/search/text","headers":[],"body":[]},
   searchByText: {"method":"POST","path":"/search/text","headers":[],"body":["application/json"]},
   searchByImage: {"method":"POST","path":"/search/image","headers":[],"body":["application/json","multipart/form-data","image/*","application/octet-stream"]},
