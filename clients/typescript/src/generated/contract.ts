@@ -512,7 +512,7 @@ export interface paths {
         };
         /**
          * Read the original file
-         * @description Takes `Range` and conditions such as `If-None-Match`.
+         * @description Takes the other conditions of RFC 9110 as well.
          */
         get: operations["getImageContent"];
         put?: never;
@@ -564,7 +564,7 @@ export interface components {
         AddImagesForm: {
             /** @description One or many files. */
             image: Blob[];
-            /** @description One entry a file, in the order of the files, as one JSON array. */
+            /** @description One entry a file, in the order of the files: one JSON array, or a field of JSON for each. */
             metadata?: components["schemas"]["ImageMetadata"][];
             /**
              * @description Replace other bytes at the path; otherwise that is a 409.
@@ -578,6 +578,7 @@ export interface components {
             restore?: boolean;
         };
         AddImagesResult: {
+            /** Format: double */
             took_ms: number;
             /** @description In the order of the files. */
             results: components["schemas"]["AddResult"][];
@@ -586,21 +587,43 @@ export interface components {
         AddResult: {
             /** @description The place of the file in the request. */
             index: number;
-            /**
-             * @description `moved`: the library’s file of an image lies at another path now, and the image has followed it.
-             * @enum {string}
-             */
-            status: "created" | "updated" | "moved" | "unchanged" | "failed";
+            status: components["schemas"]["AddStatus"];
             image?: components["schemas"]["Image"];
             problem?: components["schemas"]["Problem"];
         };
+        /**
+         * @description `moved`: the library’s file of an image lies at another path now, and the image has followed it.
+         * @enum {string}
+         */
+        AddStatus: "created" | "updated" | "moved" | "unchanged" | "failed";
         Base64Image: {
-            /**
-             * Format: byte
-             * @description The bytes of the picture file.
-             */
+            /** @description The bytes of the picture file. */
             base64: string;
         };
+        /** @description Degrees; a box whose west lies east of its east reaches over the 180th meridian. */
+        Box: {
+            /** Format: double */
+            north: number;
+            /** Format: double */
+            south: number;
+            /** Format: double */
+            east: number;
+            /** Format: double */
+            west: number;
+        };
+        Circle: {
+            centre: components["schemas"]["Location"];
+            /**
+             * Format: double
+             * @description Metres along the ground.
+             */
+            radius_m: number;
+        };
+        /**
+         * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
+         * @enum {string}
+         */
+        Collapse: "near_duplicates";
         /**
          * @example {
          *       "parts": [
@@ -631,21 +654,15 @@ export interface components {
             /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
-            /** @description Hits below this score are left out. */
+            /**
+             * Format: double
+             * @description Hits below this score are left out.
+             */
             min_score?: number;
-            /**
-             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
-             * @default all
-             * @enum {string}
-             */
-            relevance?: "auto" | "all";
-            /**
-             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
-             * @enum {string}
-             */
-            collapse?: "near_duplicates";
+            relevance?: components["schemas"]["Relevance"];
+            collapse?: components["schemas"]["Collapse"];
             /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            fields?: components["schemas"]["HitField"][];
             /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
             cursor?: string;
             /**
@@ -654,18 +671,13 @@ export interface components {
              */
             explain?: boolean;
             /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
-            /**
-             * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
-             * @default vector
-             * @enum {string}
-             */
-            mode?: "vector" | "text" | "hybrid";
+            facets?: components["schemas"]["FacetName"][];
+            mode?: components["schemas"]["SearchMode"];
         };
         ComposedSearchForm: {
             /** @description The files that parts name by `upload`. */
             image: Blob[];
-            /** @description As one JSON array. */
+            /** @description One JSON array, or a field of JSON for each. */
             parts: components["schemas"]["QueryPart"][];
             /**
              * @description How many hits are wanted.
@@ -675,21 +687,15 @@ export interface components {
             /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
-            /** @description Hits below this score are left out. */
+            /**
+             * Format: double
+             * @description Hits below this score are left out.
+             */
             min_score?: number;
-            /**
-             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
-             * @default all
-             * @enum {string}
-             */
-            relevance?: "auto" | "all";
-            /**
-             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
-             * @enum {string}
-             */
-            collapse?: "near_duplicates";
+            relevance?: components["schemas"]["Relevance"];
+            collapse?: components["schemas"]["Collapse"];
             /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            fields?: components["schemas"]["HitField"][];
             /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
             cursor?: string;
             /**
@@ -698,46 +704,50 @@ export interface components {
              */
             explain?: boolean;
             /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
-            /**
-             * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
-             * @default vector
-             * @enum {string}
-             */
-            mode?: "vector" | "text" | "hybrid";
+            facets?: components["schemas"]["FacetName"][];
+            mode?: components["schemas"]["SearchMode"];
         };
         Contribution: {
-            /** @description Cosine similarity of the part’s and the picture’s vectors. */
+            /**
+             * Format: double
+             * @description Cosine similarity of the part’s and the picture’s vectors.
+             */
             similarity: number;
-            /** @description What the part gives to the score; those of all parts add up to it. */
+            /**
+             * Format: double
+             * @description What the part gives to the score; those of all parts add up to it.
+             */
             contribution: number;
         };
+        /** @description A vector: numbers, or little-endian float32 in base64. It need not be of unit length. */
+        DocumentVector: number[] | string;
         DocumentsHeader: {
             /** @enum {string} */
             format: "likeness-images";
             version: number;
-            space: {
-                id: string;
-                image_tower_sha256: string;
-                preprocessing: string;
-                dims: number;
-            };
+            space: components["schemas"]["VectorSpace"];
             /** Format: date-time */
             exported_at?: string;
         };
         DuplicateGroup: {
             /** @description Images of the group, listed or not. */
             count: number;
-            /** @description Cosine of the first image and the one least like it. */
+            /**
+             * Format: double
+             * @description Cosine of the first image and the one least like it.
+             */
             similarity: number;
             /** @description By id, at most 100. The others are near duplicates of the first. */
-            images: {
-                image_id: components["schemas"]["ImageId"];
-                relative_path: string;
-                size_bytes: number | null;
-            }[];
+            images: components["schemas"]["DuplicateImage"][];
+        };
+        DuplicateImage: {
+            image_id: components["schemas"]["ImageId"];
+            relative_path: string;
+            /** Format: int64 */
+            size_bytes: number | null;
         };
         DuplicateReport: {
+            /** Format: double */
             took_ms: number;
             /** @description Images that were looked at. */
             images: number;
@@ -748,11 +758,22 @@ export interface components {
             /** @description The largest first. */
             groups: components["schemas"]["DuplicateGroup"][];
         };
+        Embedding: {
+            /** @enum {string} */
+            object: "embedding";
+            /** @description The place of the input. */
+            index: number;
+            embedding: components["schemas"]["EncodedVector"];
+            /** @description The text was longer than the model reads; its end was left out. */
+            truncated?: boolean;
+        };
         /**
          * @description A text of at most 10000 characters; or a picture as a data URI, `data:image/…;base64,…`. Everything that does not begin with `data:image/` is a text.
          * @example a cup of coffee
          */
         EmbeddingInput: string;
+        /** @description One input or a list of them. */
+        EmbeddingInputs: components["schemas"]["EmbeddingInput"] | components["schemas"]["EmbeddingInput"][];
         EmbeddingModel: {
             id: string;
             /** @enum {string} */
@@ -769,7 +790,7 @@ export interface components {
         EmbeddingsRequest: {
             /** @description The model’s name, as `GET /v1/models` gives it. */
             model: string;
-            input: components["schemas"]["EmbeddingInput"] | components["schemas"]["EmbeddingInput"][];
+            input: components["schemas"]["EmbeddingInputs"];
             encoding_format?: components["schemas"]["EncodingFormat"];
             /** @description How many numbers a vector has; no other than the model’s is taken. */
             dimensions?: number;
@@ -780,41 +801,48 @@ export interface components {
             /** @enum {string} */
             object: "list";
             /** @description In the order of the inputs. */
-            data: {
-                /** @enum {string} */
-                object: "embedding";
-                /** @description The place of the input. */
-                index: number;
-                /** @description Unit length; numbers or base64, as `encoding_format` says. */
-                embedding: number[] | string;
-                /** @description The text was longer than the model reads; its end was left out. */
-                truncated?: boolean;
-            }[];
+            data: components["schemas"]["Embedding"][];
             model: string;
-            /** @description Tokens that the model read of the texts, those it wants around them included. Pictures have none, and texts that Elasticsearch embeds count as none. */
-            usage: {
-                prompt_tokens: number;
-                total_tokens: number;
-            };
+            usage: components["schemas"]["EmbeddingsUsage"];
         };
+        /** @description Tokens that the model read of the texts, those it wants around them included. Pictures have none, and texts that Elasticsearch embeds count as none. */
+        EmbeddingsUsage: {
+            prompt_tokens: number;
+            total_tokens: number;
+        };
+        /** @description Of unit length; numbers, or base64 of little-endian float32, as `encoding_format` says. */
+        EncodedVector: number[] | string;
         /**
          * @description Vectors as arrays of numbers, or as base64 of little-endian float32.
          * @default float
          * @enum {string}
          */
         EncodingFormat: "float" | "base64";
+        ExplainedPart: {
+            type: components["schemas"]["PartType"];
+            /** Format: double */
+            weight: number;
+            /** @description Whether its vector was kept from before; null for a stored or given one. */
+            cached: boolean | null;
+        };
         Facet: {
             /** @description The greatest counts first, equal ones by their value. */
-            values: {
-                value: string;
-                /** @description How many images have the value. */
-                count: number;
-            }[];
+            values: components["schemas"]["FacetCount"][];
             /** @description How many images have no value. */
             missing: number;
             /** @description The sum of the counts that are not listed. An image counts once for each of its tags. */
             others: number;
         };
+        FacetCount: {
+            value: string;
+            /** @description How many images have the value. */
+            count: number;
+        };
+        /**
+         * @description What images are counted by.
+         * @enum {string}
+         */
+        FacetName: "tags" | "year" | "folder" | "format" | "camera";
         /** @description Those that were asked for. */
         Facets: {
             tags?: components["schemas"]["Facet"];
@@ -824,8 +852,14 @@ export interface components {
             camera?: components["schemas"]["Facet"];
         };
         FacetsResult: {
+            /** Format: double */
             took_ms: number;
             facets: components["schemas"]["Facets"];
+        };
+        FailedImage: {
+            image_id: components["schemas"]["ImageId"];
+            code: string;
+            detail: string;
         };
         FileComparison: {
             /**
@@ -840,6 +874,7 @@ export interface components {
             files: components["schemas"]["FileFacts"][];
         };
         FileComparisonResult: {
+            /** Format: double */
             took_ms: number;
             /** @description The `relative_path` of each file that is stored with this size and time. */
             unchanged: string[];
@@ -856,6 +891,7 @@ export interface components {
          */
         FileFacts: {
             relative_path: components["schemas"]["RelativePath"];
+            /** Format: int64 */
             size_bytes: number;
             /**
              * Format: date-time
@@ -863,6 +899,11 @@ export interface components {
              */
             file_modified_at: string;
         };
+        /**
+         * @description Whether the service wrote the file, and removes it with the image.
+         * @enum {string}
+         */
+        FileOrigin: "upload" | "ingest";
         /**
          * @description Conditions that all hold. One on what is not known of a picture, such as its date, does not hold; its `not` does. At most 8 levels deep, and 256 filters in all.
          * @example {
@@ -888,14 +929,7 @@ export interface components {
          *     }
          */
         Filter: {
-            tags?: {
-                /** @description At least one of these. */
-                any?: string[];
-                /** @description Every one of these. */
-                all?: string[];
-                /** @description Not one of these. */
-                none?: string[];
-            };
+            tags?: components["schemas"]["TagCondition"];
             /** @description How `relative_path` starts, such as `phone/`. */
             path_prefix?: string;
             /** @description One of these. */
@@ -906,9 +940,9 @@ export interface components {
             /** @description One of these. */
             camera?: string[];
             /** @description One of these. */
-            format?: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff")[];
+            format?: components["schemas"]["ImageFormat"][];
             /** @description One of these. */
-            orientation?: ("landscape" | "portrait" | "square")[];
+            orientation?: components["schemas"]["Orientation"][];
             width?: components["schemas"]["NumberRange"];
             height?: components["schemas"]["NumberRange"];
             size_bytes?: components["schemas"]["NumberRange"];
@@ -918,56 +952,99 @@ export interface components {
             or?: components["schemas"]["Filter"][];
             not?: components["schemas"]["Filter"];
         };
+        /** @description Of a collapsed search: what was folded into this hit. */
+        FoldedHits: {
+            count: number;
+            /** @description The best of them. */
+            image_ids: components["schemas"]["ImageId"][];
+        };
         /** @description An image found, with its score. */
         Hit: {
             image_id: components["schemas"]["ImageId"];
             image_name?: string;
             relative_path?: string;
             tags?: string[];
+            /** Format: date-time */
             taken_at?: string | null;
             location?: components["schemas"]["Location"] | null;
+            /**
+             * @description Maker and model, as the file tells them.
+             * @example Apple iPhone 15
+             */
             camera?: string | null;
+            /** Format: date-time */
             added_at?: string | null;
+            /** Format: date-time */
             updated_at?: string | null;
+            /** @description Pixels, after EXIF orientation. */
             width?: number | null;
+            /** @description Pixels, after EXIF orientation. */
             height?: number | null;
-            format?: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff") | null;
+            format?: components["schemas"]["ImageFormat"] | null;
+            /** Format: int64 */
             size_bytes?: number | null;
+            /**
+             * Format: date-time
+             * @description When the file was last modified, as it was when its vector was made; null where that is not known yet.
+             */
             file_modified_at?: string | null;
             content_sha256?: string | null;
-            /** @description Cosine similarity of the query’s and the picture’s vectors; higher is better. */
+            /**
+             * Format: double
+             * @description Cosine similarity of the query’s and the picture’s vectors; higher is better.
+             */
             score: number;
-            /** @description Of the modes `text` and `hybrid`, where the picture was found by words: how rare those are, added up. Comparable within one answer. */
+            /**
+             * Format: double
+             * @description Of the modes `text` and `hybrid`, where the picture was found by words: how rare those are, added up. Comparable within one answer.
+             */
             text_score?: number;
-            /** @description Of the mode `hybrid`, which orders by it: 1 / (60 + rank) for the place among the nearest and the same for the place among those found by words, added up. */
+            /**
+             * Format: double
+             * @description Of the mode `hybrid`, which orders by it: 1 / (60 + rank) for the place among the nearest and the same for the place among those found by words, added up.
+             */
             rank_score?: number;
             /** @description The picture’s vector; only when `fields` names it. */
             image_embedding?: number[];
-            /** @description Of a collapsed search: what was folded into this hit. */
-            duplicates?: {
-                count: number;
-                /** @description The best of them. */
-                image_ids: components["schemas"]["ImageId"][];
-            };
+            duplicates?: components["schemas"]["FoldedHits"];
             /** @description Of an explained search, in the order of its parts. */
             contributions?: components["schemas"]["Contribution"][];
             links: components["schemas"]["ImageLinks"];
         };
+        /**
+         * @description A field of a hit.
+         * @enum {string}
+         */
+        HitField: "image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding";
         /** @description A stored image. What is null below `camera` is unknown: of a document that somebody else wrote into the index. */
         Image: {
             image_id: components["schemas"]["ImageId"];
             image_name: string;
             relative_path: string;
             tags: string[];
+            /** Format: date-time */
             taken_at: string | null;
             location: components["schemas"]["Location"] | null;
+            /**
+             * @description Maker and model, as the file tells them.
+             * @example Apple iPhone 15
+             */
             camera: string | null;
+            /** Format: date-time */
             added_at: string | null;
+            /** Format: date-time */
             updated_at: string | null;
+            /** @description Pixels, after EXIF orientation. */
             width: number | null;
+            /** @description Pixels, after EXIF orientation. */
             height: number | null;
-            format: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff") | null;
+            format: components["schemas"]["ImageFormat"] | null;
+            /** Format: int64 */
             size_bytes: number | null;
+            /**
+             * Format: date-time
+             * @description When the file was last modified, as it was when its vector was made; null where that is not known yet.
+             */
             file_modified_at: string | null;
             content_sha256: string | null;
             links: components["schemas"]["ImageLinks"];
@@ -976,27 +1053,34 @@ export interface components {
         ImageDocument: {
             image_id: components["schemas"]["ImageId"];
             relative_path: components["schemas"]["RelativePath"];
-            /** @description The vector: numbers, or little-endian float32 in base64. It need not be of unit length. */
-            image_embedding: number[] | string;
+            image_embedding: components["schemas"]["DocumentVector"];
             image_name?: string;
             tags?: components["schemas"]["Tags"];
+            /** Format: date-time */
             taken_at?: string | null;
             location?: components["schemas"]["Location"] | null;
             camera?: string | null;
+            /** Format: date-time */
             added_at?: string | null;
+            /** Format: date-time */
             updated_at?: string | null;
+            /** @description Pixels, after EXIF orientation. */
             width?: number | null;
+            /** @description Pixels, after EXIF orientation. */
             height?: number | null;
-            format?: ("jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff") | null;
+            format?: components["schemas"]["ImageFormat"] | null;
+            /** Format: int64 */
             size_bytes?: number | null;
+            /** Format: date-time */
             file_modified_at?: string | null;
             content_sha256?: string | null;
-            /**
-             * @description Whether the service wrote the file, and removes it with the image.
-             * @enum {string}
-             */
-            origin?: "upload" | "ingest";
+            origin?: components["schemas"]["FileOrigin"];
         };
+        /**
+         * @description The format of a picture file.
+         * @enum {string}
+         */
+        ImageFormat: "jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff";
         /**
          * @description The id of an image: the client’s own, or made from the path.
          * @example IMG_4032
@@ -1017,7 +1101,10 @@ export interface components {
         };
         ImageMetadata: {
             image_id?: components["schemas"]["ImageId"];
-            /** @example IMG_4032.jpeg */
+            /**
+             * @description The name that people see; that of the file where none is given.
+             * @example IMG_4032.jpeg
+             */
             image_name?: string;
             relative_path?: components["schemas"]["RelativePath"];
             tags?: components["schemas"]["Tags"];
@@ -1029,10 +1116,17 @@ export interface components {
             taken_at?: string;
             location?: components["schemas"]["Location"];
         };
+        /**
+         * @description With `-` from the last to the first, such as `-taken_at` for the newest first. Images whose value is not known come last.
+         * @default image_id
+         * @enum {string}
+         */
+        ImageOrder: "image_id" | "-image_id" | "image_name" | "-image_name" | "taken_at" | "-taken_at" | "added_at" | "-added_at";
         ImagePage: {
             images: components["schemas"]["Image"][];
             /** @description How many images match, on all pages. */
             total: number;
+            /** @description Pass it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
         };
         /**
@@ -1043,8 +1137,9 @@ export interface components {
          *     }
          */
         ImagePart: {
-            image: components["schemas"]["Base64Image"] | components["schemas"]["StoredImageRef"] | components["schemas"]["UploadRef"];
+            image: components["schemas"]["PartImage"];
             /**
+             * Format: double
              * @description How much the part counts beside the others; below 0 it pushes away.
              * @default 1
              */
@@ -1059,11 +1154,24 @@ export interface components {
          *     }
          */
         ImagePatch: {
-            /** @example IMG_4032.jpeg */
+            /**
+             * @description The name that people see; that of the file where none is given.
+             * @example IMG_4032.jpeg
+             */
             image_name?: string;
             tags?: components["schemas"]["Tags"];
+            /**
+             * Format: date-time
+             * @description When the picture was taken (RFC 3339; kept in UTC).
+             * @example 2024-05-17T18:03:00Z
+             */
             taken_at?: string | null;
             location?: components["schemas"]["Location"] | null;
+        };
+        /** @description An image by its id and its path. */
+        ImageRef: {
+            image_id: components["schemas"]["ImageId"];
+            relative_path: string;
         };
         /**
          * @example {
@@ -1083,21 +1191,15 @@ export interface components {
             /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
-            /** @description Hits below this score are left out. */
+            /**
+             * Format: double
+             * @description Hits below this score are left out.
+             */
             min_score?: number;
-            /**
-             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
-             * @default all
-             * @enum {string}
-             */
-            relevance?: "auto" | "all";
-            /**
-             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
-             * @enum {string}
-             */
-            collapse?: "near_duplicates";
+            relevance?: components["schemas"]["Relevance"];
+            collapse?: components["schemas"]["Collapse"];
             /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            fields?: components["schemas"]["HitField"][];
             /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
             cursor?: string;
             /**
@@ -1106,14 +1208,14 @@ export interface components {
              */
             explain?: boolean;
             /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            facets?: components["schemas"]["FacetName"][];
             /** @description What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out. */
             exclude?: components["schemas"]["QueryPart"][];
         };
         ImageSearchForm: {
             /**
              * Format: binary
-             * @description The bytes of a picture file: JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF.
+             * @description The bytes of a picture file: JPEG, PNG, WebP, AVIF, HEIC, GIF or TIFF. Any `image/…` type is taken as well.
              */
             image: Blob;
             /**
@@ -1124,21 +1226,15 @@ export interface components {
             /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
-            /** @description Hits below this score are left out. */
+            /**
+             * Format: double
+             * @description Hits below this score are left out.
+             */
             min_score?: number;
-            /**
-             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
-             * @default all
-             * @enum {string}
-             */
-            relevance?: "auto" | "all";
-            /**
-             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
-             * @enum {string}
-             */
-            collapse?: "near_duplicates";
+            relevance?: components["schemas"]["Relevance"];
+            collapse?: components["schemas"]["Collapse"];
             /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            fields?: components["schemas"]["HitField"][];
             /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
             cursor?: string;
             /**
@@ -1147,9 +1243,12 @@ export interface components {
              */
             explain?: boolean;
             /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            facets?: components["schemas"]["FacetName"][];
             /** @description What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out. */
             exclude?: components["schemas"]["QueryPart"][];
+        };
+        ImageToVectorize: {
+            image: components["schemas"]["ImageInput"];
         };
         /**
          * @example {
@@ -1213,26 +1312,29 @@ export interface components {
             line?: number;
             /** @description Absent where the line gives none. */
             image_id?: string;
-            /**
-             * @description `unchanged`: stored already with the same fields and vector.
-             * @enum {string}
-             */
-            status?: "created" | "updated" | "unchanged" | "failed";
+            status?: components["schemas"]["ImportStatus"];
             problem?: components["schemas"]["Problem"];
-            /** @description On the last line alone, once everything is searchable. */
-            summary?: {
-                took_ms: number;
-                /** @description Images that are new. */
-                created: number;
-                /** @description Images that were stored otherwise. */
-                updated: number;
-                /** @description Images that were stored like this. */
-                unchanged: number;
-                /** @description Lines that were not taken. */
-                failed: number;
-                /** @description Vectors that were not of unit length, and are now. */
-                normalised: number;
-            };
+            summary?: components["schemas"]["ImportSummary"];
+        };
+        /**
+         * @description `unchanged`: stored already with the same fields and vector.
+         * @enum {string}
+         */
+        ImportStatus: "created" | "updated" | "unchanged" | "failed";
+        /** @description On the last line alone, once everything is searchable. */
+        ImportSummary: {
+            /** Format: double */
+            took_ms: number;
+            /** @description Images that are new. */
+            created: number;
+            /** @description Images that were stored otherwise. */
+            updated: number;
+            /** @description Images that were stored like this. */
+            unchanged: number;
+            /** @description Lines that were not taken. */
+            failed: number;
+            /** @description Vectors that were not of unit length, and are now. */
+            normalised: number;
         };
         /**
          * @example {
@@ -1268,50 +1370,38 @@ export interface components {
              */
             prune?: boolean;
         };
+        /** @enum {string} */
+        InputType: "text" | "image";
+        /** @description The vector of one input. */
+        InputVector: {
+            /** @description The place of the input. */
+            index: number;
+            type: components["schemas"]["InputType"];
+            vector: components["schemas"]["EncodedVector"];
+            /** @description The text was longer than the model reads; its end was left out. */
+            truncated?: boolean;
+        };
         /** @description Long work that goes on without its request. */
         Job: {
             job_id: components["schemas"]["JobId"];
-            /** @enum {string} */
-            kind: "ingest";
-            /** @enum {string} */
-            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            kind: components["schemas"]["JobKind"];
+            state: components["schemas"]["JobState"];
             request: components["schemas"]["IngestJobRequest"];
             /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
             started_at: string | null;
+            /** Format: date-time */
             finished_at: string | null;
-            progress: {
-                /** @description Files found so far; all there are once `is_counted`. */
-                found: number;
-                is_counted: boolean;
-                /** @description Files that have their outcome. */
-                done: number;
-                /** @description Files by outcome, such as `created` or `failed`. */
-                counts: {
-                    [key: string]: number;
-                };
-            };
+            progress: components["schemas"]["JobProgress"];
             /** @description The first files that were not taken, when the job has ended; at most 100. */
-            problems: {
-                relative_path: string;
-                outcome: string;
-                code: string;
-                detail: string;
-            }[];
+            problems: components["schemas"]["JobProblem"][];
             problems_left_out: number;
-            fault: {
-                code: string;
-                detail: string;
-            } | null;
+            fault: components["schemas"]["JobFault"] | null;
             is_cancel_requested: boolean;
             /** @description How often an instance began with it: more than once where one died or was stopped. */
             attempts: number;
-            /** @description Addresses relative to the service’s root. */
-            links: {
-                self: string;
-                events: string;
-                cancel: string;
-            };
+            links: components["schemas"]["JobLinks"];
         };
         /** @description One of the events that a job is followed by. */
         JobEvent: {
@@ -1320,12 +1410,48 @@ export interface components {
             /** @description The job as it is then: a `Job`. */
             data: string;
         };
-        /** Format: uuid */
+        /** @description What ended a job before its end. */
+        JobFault: {
+            code: string;
+            detail: string;
+        };
+        /**
+         * Format: uuid
+         * @description The id of a job.
+         */
         JobId: string;
+        /** @enum {string} */
+        JobKind: "ingest";
+        /** @description Addresses relative to the service’s root. */
+        JobLinks: {
+            self: string;
+            events: string;
+            cancel: string;
+        };
         JobList: {
             /** @description The newest first. */
             jobs: components["schemas"]["Job"][];
         };
+        /** @description A file that was not taken, and why. */
+        JobProblem: {
+            relative_path: string;
+            outcome: string;
+            code: string;
+            detail: string;
+        };
+        JobProgress: {
+            /** @description Files found so far; all there are once `is_counted`. */
+            found: number;
+            is_counted: boolean;
+            /** @description Files that have their outcome. */
+            done: number;
+            /** @description Files by outcome, such as `created` or `failed`. */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /** @enum {string} */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         Liveness: {
             /** @enum {string} */
             status: "live";
@@ -1337,25 +1463,26 @@ export interface components {
          *     }
          */
         Location: {
-            /** @description Degrees north. */
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
             lat: number;
-            /** @description Degrees east. */
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
             lon: number;
         };
         ManyResult: {
+            /** Format: double */
             took_ms: number;
             dry_run: boolean;
             /** @description The images of this page that match. */
-            matched: {
-                image_id: components["schemas"]["ImageId"];
-                relative_path: string;
-            }[];
+            matched: components["schemas"]["ImageRef"][];
             /** @description Those of them that could not be changed, and why. */
-            failed: {
-                image_id: components["schemas"]["ImageId"];
-                code: string;
-                detail: string;
-            }[];
+            failed: components["schemas"]["FailedImage"][];
+            /** @description Pass it as `cursor` to go on; null at the end. */
             next_cursor: string | null;
         };
         /** @description The model that made the vectors. */
@@ -1367,15 +1494,21 @@ export interface components {
         };
         /** @description A range of whole numbers; both ends belong to the range. */
         NumberRange: {
+            /** Format: int64 */
             min?: number;
+            /** Format: int64 */
             max?: number;
         };
         /** @description A failure in the form that client libraries of OpenAI’s API read. */
         OpenaiError: {
             /** @description The problem’s `detail`. */
             message: string;
-            /** @enum {string} */
-            type: "invalid_request_error" | "server_error";
+            /**
+             * @description `invalid_request_error` for a fault of the request, otherwise `server_error`.
+             * @example invalid_request_error
+             * @example server_error
+             */
+            type: string;
             /**
              * @description The problem’s `code` in lower case, or the name that OpenAI has for it.
              * @example model_not_found
@@ -1383,8 +1516,18 @@ export interface components {
              * @example overloaded
              */
             code: string;
+            /**
+             * @description The place in the request, where there is one.
+             * @example input[3]
+             */
             param: string | null;
         };
+        /** @enum {string} */
+        Orientation: "landscape" | "portrait" | "square";
+        /** @description A picture: its bytes, the id of a stored one, or a file of the same form. */
+        PartImage: components["schemas"]["Base64Image"] | components["schemas"]["StoredImageRef"] | components["schemas"]["UploadRef"];
+        /** @enum {string} */
+        PartType: "text" | "image" | "vector";
         /**
          * @example {
          *       "within": {
@@ -1397,18 +1540,8 @@ export interface components {
          *     }
          */
         Place: {
-            within?: {
-                centre: components["schemas"]["Location"];
-                /** @description Metres along the ground. */
-                radius_m: number;
-            };
-            /** @description Degrees; a box whose west lies east of its east reaches over the 180th meridian. */
-            box?: {
-                north: number;
-                south: number;
-                east: number;
-                west: number;
-            };
+            within?: components["schemas"]["Circle"];
+            box?: components["schemas"]["Box"];
         };
         /** @description A failure (RFC 9457); below /v1 with `error` beside it. */
         Problem: {
@@ -1430,12 +1563,14 @@ export interface components {
              * @example VECTOR_INVALID
              */
             code: string;
-            errors?: {
-                /** @description JSON pointer (RFC 6901) to the place in the request. */
-                pointer: string;
-                detail: string;
-            }[];
+            errors?: components["schemas"]["ProblemPlace"][];
             error?: components["schemas"]["OpenaiError"];
+        };
+        /** @description What is wrong at one place of the request. */
+        ProblemPlace: {
+            /** @description JSON pointer (RFC 6901) to the place in the request. */
+            pointer: string;
+            detail: string;
         };
         /**
          * @example {
@@ -1461,14 +1596,13 @@ export interface components {
             cursor?: string;
         };
         PruneResult: {
+            /** Format: double */
             took_ms: number;
             /** @description Images whose files were looked for. */
             checked: number;
             /** @description Those whose file is gone; removed unless it was a dry run. */
-            missing: {
-                image_id: components["schemas"]["ImageId"];
-                relative_path: string;
-            }[];
+            missing: components["schemas"]["ImageRef"][];
+            /** @description Pass it as `cursor` to go on; null at the end. */
             next_cursor: string | null;
         };
         /** @description Words, a picture, or a vector of the model in use, with a weight. */
@@ -1478,27 +1612,20 @@ export interface components {
             status: "ready";
             /** @description The service’s version. */
             version: string;
-            model: {
-                name: string;
-                revision: string;
-                /** @description How many numbers a vector has. */
-                dims: number;
-                title: string;
-                /** @description What the model can and cannot do. */
-                description: string;
-                /** @description The vector space; vectors of one space are comparable. */
-                space: string;
-            };
-            store: {
-                description: string;
-                images: number;
-            };
+            model: components["schemas"]["ServedModel"];
+            store: components["schemas"]["ServedStore"];
         };
         /**
          * @description Where the picture lies below the library root, with `/` between the names.
          * @example phone/IMG_4032.jpeg
          */
         RelativePath: string;
+        /**
+         * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
+         * @default all
+         * @enum {string}
+         */
+        Relevance: "auto" | "all";
         SearchBatch: {
             searches: components["schemas"]["ComposedSearch"][];
         };
@@ -1507,48 +1634,86 @@ export interface components {
             truncated?: boolean;
             /** @description Best first; equal scores by image_id. */
             hits: components["schemas"]["Hit"][];
+            /** @description Pass it as `cursor`, with the same query, for the next page; null on the last. */
             next_cursor: string | null;
             explanation?: components["schemas"]["SearchExplanation"];
             facets?: components["schemas"]["Facets"];
         };
         SearchBatchResult: {
-            /** @description Milliseconds of all searches together. */
+            /**
+             * Format: double
+             * @description Milliseconds of all searches together.
+             */
             took_ms: number;
             model: components["schemas"]["ModelRef"];
             /** @description In the order of the searches. */
             results: components["schemas"]["SearchBatchItem"][];
         };
         SearchExplanation: {
-            /**
-             * @description Whether every vector was compared, or the likely ones were looked for.
-             * @enum {string}
-             */
-            kind: "exact" | "approximate";
+            kind: components["schemas"]["SearchKind"];
+            /** @description Breadth of an approximate search. */
             num_candidates: number | null;
-            /** @description Milliseconds until the vectors of all parts were there. */
+            /**
+             * Format: double
+             * @description Milliseconds until the vectors of all parts were there.
+             */
             embed_ms: number;
-            /** @description Milliseconds of the store. */
+            /**
+             * Format: double
+             * @description Milliseconds of the store.
+             */
             store_ms: number;
+            /**
+             * Format: double
+             * @description With `relevance: auto`, the score below which hits were left out; null where all count, or none stood out.
+             */
             cutoff_score: number | null;
             /** @description The query’s parts in their order, those to exclude at the end. */
-            parts: {
-                /** @enum {string} */
-                type: "text" | "image" | "vector";
-                weight: number;
-                cached: boolean | null;
-            }[];
+            parts: components["schemas"]["ExplainedPart"][];
         };
+        /**
+         * @description Whether every vector was compared, or the likely ones were looked for.
+         * @enum {string}
+         */
+        SearchKind: "exact" | "approximate";
+        /**
+         * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
+         * @default vector
+         * @enum {string}
+         */
+        SearchMode: "vector" | "text" | "hybrid";
         SearchResult: {
-            /** @description Milliseconds, embedding included. */
+            /**
+             * Format: double
+             * @description Milliseconds, embedding included.
+             */
             took_ms: number;
             model: components["schemas"]["ModelRef"];
             /** @description The text was longer than the model reads; its end was left out. */
             truncated?: boolean;
             /** @description Best first; equal scores by image_id. */
             hits: components["schemas"]["Hit"][];
+            /** @description Pass it as `cursor`, with the same query, for the next page; null on the last. */
             next_cursor: string | null;
             explanation?: components["schemas"]["SearchExplanation"];
             facets?: components["schemas"]["Facets"];
+        };
+        /** @description The model in use. */
+        ServedModel: {
+            name: string;
+            revision: string;
+            /** @description How many numbers a vector has. */
+            dims: number;
+            title: string;
+            /** @description What the model can and cannot do. */
+            description: string;
+            /** @description The vector space; vectors of one space are comparable. */
+            space: string;
+        };
+        /** @description The store in use. */
+        ServedStore: {
+            description: string;
+            images: number;
         };
         Stats: {
             images: number;
@@ -1556,9 +1721,15 @@ export interface components {
             formats: {
                 [key: string]: number;
             };
-            /** @description Of the pictures’ files, as far as it is known. */
+            /**
+             * Format: int64
+             * @description Of the pictures’ files, as far as it is known.
+             */
             picture_bytes: number;
-            /** @description Of the index on disk, with all its copies on a cluster. */
+            /**
+             * Format: int64
+             * @description Of the index on disk, with all its copies on a cluster.
+             */
             index_bytes: number;
             model: components["schemas"]["ModelRef"];
             /** @description Which engine holds the index. */
@@ -1571,6 +1742,23 @@ export interface components {
             image_id: components["schemas"]["ImageId"];
         };
         /**
+         * @example {
+         *       "any": [
+         *         "holiday",
+         *         "sea"
+         *       ]
+         *     }
+         */
+        TagCondition: {
+            /** @description At least one of these. */
+            any?: string[];
+            /** @description Every one of these. */
+            all?: string[];
+            /** @description Not one of these. */
+            none?: string[];
+        };
+        /**
+         * @description Words of the client’s own.
          * @example [
          *       "holiday",
          *       "sea"
@@ -1590,6 +1778,7 @@ export interface components {
              */
             text: string;
             /**
+             * Format: double
              * @description How much the part counts beside the others; below 0 it pushes away.
              * @default 1
              */
@@ -1615,21 +1804,15 @@ export interface components {
             /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
-            /** @description Hits below this score are left out. */
+            /**
+             * Format: double
+             * @description Hits below this score are left out.
+             */
             min_score?: number;
-            /**
-             * @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it.
-             * @default all
-             * @enum {string}
-             */
-            relevance?: "auto" | "all";
-            /**
-             * @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`.
-             * @enum {string}
-             */
-            collapse?: "near_duplicates";
+            relevance?: components["schemas"]["Relevance"];
+            collapse?: components["schemas"]["Collapse"];
             /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-            fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+            fields?: components["schemas"]["HitField"][];
             /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
             cursor?: string;
             /**
@@ -1638,16 +1821,31 @@ export interface components {
              */
             explain?: boolean;
             /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-            facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+            facets?: components["schemas"]["FacetName"][];
             /** @description What the pictures should not be like. Weights are from 0 to 2 here, and 0.5 where they are left out. */
             exclude?: components["schemas"]["QueryPart"][];
-            /**
-             * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
-             * @default vector
-             * @enum {string}
-             */
-            mode?: "vector" | "text" | "hybrid";
+            mode?: components["schemas"]["SearchMode"];
         };
+        TextToVectorize: {
+            /**
+             * @description The words to search with.
+             * @example a cup of coffee
+             */
+            text: string;
+        };
+        /**
+         * @description The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
+         * @default small
+         * @enum {string}
+         */
+        ThumbnailSize: "small" | "large";
+        /**
+         * Format: date-or-date-time
+         * @description A time (RFC 3339), or a day, which begins at midnight in UTC.
+         * @example 2024-05-01
+         * @example 2024-05-01T18:30:00Z
+         */
+        TimeOrDay: string;
         /**
          * @example {
          *       "from": "2024-05-01",
@@ -1655,10 +1853,8 @@ export interface components {
          *     }
          */
         TimeRange: {
-            /** @description A time (RFC 3339), or a day, which begins at midnight in UTC. It belongs to the range. */
-            from?: string;
-            /** @description A time (RFC 3339), or a day, which begins at midnight in UTC. It does not belong to the range. */
-            before?: string;
+            from?: components["schemas"]["TimeOrDay"];
+            before?: components["schemas"]["TimeOrDay"];
         };
         /** @description A picture that comes as a file of the same form. */
         UploadRef: {
@@ -1669,26 +1865,27 @@ export interface components {
             /** @description As many numbers as the model’s vectors have; of any length but 0. */
             vector: number[];
             /**
+             * Format: double
              * @description How much the part counts beside the others; below 0 it pushes away.
              * @default 1
              */
             weight?: number;
         };
-        /** @description Texts and pictures in any order; the vectors come in the order of the parts. */
+        /** @description What makes vectors comparable. */
+        VectorSpace: {
+            id: string;
+            image_tower_sha256: string;
+            preprocessing: string;
+            dims: number;
+        };
+        /** @description Texts and pictures in any order, at least one; the vectors come in the order of the parts. */
         VectorizeForm: {
             text?: string[];
             image?: Blob[];
             encoding_format?: components["schemas"]["EncodingFormat"];
         };
-        VectorizeInput: {
-            /**
-             * @description The words to search with.
-             * @example a cup of coffee
-             */
-            text: string;
-        } | {
-            image: components["schemas"]["ImageInput"];
-        };
+        /** @description A text or a picture. */
+        VectorizeInput: components["schemas"]["TextToVectorize"] | components["schemas"]["ImageToVectorize"];
         /**
          * @example {
          *       "inputs": [
@@ -1708,17 +1905,11 @@ export interface components {
             encoding_format?: components["schemas"]["EncodingFormat"];
         };
         VectorizeResult: {
+            /** Format: double */
             took_ms: number;
             model: components["schemas"]["ModelRef"];
-            vectors: {
-                /** @description The place of the input. */
-                index: number;
-                /** @enum {string} */
-                type: "text" | "image";
-                /** @description Unit length; numbers or base64, as `encoding_format` says. */
-                vector: number[] | string;
-                truncated?: boolean;
-            }[];
+            /** @description In the order of the inputs. */
+            vectors: components["schemas"]["InputVector"][];
         };
     };
     responses: never;
@@ -1820,6 +2011,7 @@ export interface operations {
     vectorize: {
         parameters: {
             query?: {
+                /** @description Vectors as arrays of numbers, or as base64 of little-endian float32. */
                 encoding_format?: components["schemas"]["EncodingFormat"];
             };
             header?: never;
@@ -1843,8 +2035,18 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["VectorizeRequest"];
+                /**
+                 * @example {
+                 *       "text": [
+                 *         "a cup of coffee"
+                 *       ],
+                 *       "image": [
+                 *         "samples/photos/food/coffee-cup.jpg"
+                 *       ],
+                 *       "encoding_format": "base64"
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["VectorizeForm"];
-                "image/*": Blob;
                 "application/octet-stream": Blob;
             };
         };
@@ -1945,7 +2147,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example builtin */
+                /**
+                 * @description The name of a model.
+                 * @example builtin
+                 */
                 model: string;
             };
             cookie?: never;
@@ -1992,22 +2197,22 @@ export interface operations {
                 /** @description Hits below this score are left out. */
                 min_score?: number;
                 /** @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it. */
-                relevance?: "auto" | "all";
+                relevance?: components["schemas"]["Relevance"];
                 /** @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`. */
-                collapse?: "near_duplicates";
+                collapse?: components["schemas"]["Collapse"];
                 /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-                fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+                fields?: components["schemas"]["HitField"][];
                 /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
                 cursor?: string;
                 /** @description Tell how the search was done, and what each part gives to each score. */
                 explain?: boolean;
                 /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+                facets?: components["schemas"]["FacetName"][];
                 /**
                  * @description What the text is compared with. `vector`: what the pictures show. `text`: the words of their names, paths and tags. `hybrid`: both, fused by rank. In the last two, `score` is still the cosine but the hits are not ordered by it, there is one page without a cursor, and `min_score`, `num_candidates` and the weights of further parts act on the vectors alone. They take exactly one text with a weight above 0.
                  * @example hybrid
                  */
-                mode?: "vector" | "text" | "hybrid";
+                mode?: components["schemas"]["SearchMode"];
             };
             header?: never;
             path?: never;
@@ -2095,22 +2300,22 @@ export interface operations {
                 /** @description Hits below this score are left out. */
                 min_score?: number;
                 /** @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it. */
-                relevance?: "auto" | "all";
+                relevance?: components["schemas"]["Relevance"];
                 /** @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`. */
-                collapse?: "near_duplicates";
+                collapse?: components["schemas"]["Collapse"];
                 /**
                  * @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named.
                  * @example [
                  *       "image_name"
                  *     ]
                  */
-                fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+                fields?: components["schemas"]["HitField"][];
                 /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
                 cursor?: string;
                 /** @description Tell how the search was done, and what each part gives to each score. */
                 explain?: boolean;
                 /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+                facets?: components["schemas"]["FacetName"][];
             };
             header?: never;
             path?: never;
@@ -2127,8 +2332,24 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ImageSearch"];
+                /**
+                 * @example {
+                 *       "image": "samples/photos/food/coffee-cup.jpg",
+                 *       "k": 3,
+                 *       "filter": {
+                 *         "path_prefix": "food/"
+                 *       },
+                 *       "exclude": [
+                 *         {
+                 *           "text": "people"
+                 *         }
+                 *       ],
+                 *       "facets": [
+                 *         "tags"
+                 *       ]
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["ImageSearchForm"];
-                "image/*": Blob;
                 "application/octet-stream": Blob;
             };
         };
@@ -2168,21 +2389,24 @@ export interface operations {
                 /** @description Hits below this score are left out. */
                 min_score?: number;
                 /** @description `auto` ends the hits where they stop being answers, by how far they stand out from the library’s other pictures and by the drops between them; there may be none. It takes no `min_score` beside it. */
-                relevance?: "auto" | "all";
+                relevance?: components["schemas"]["Relevance"];
                 /** @description Folds copies of a picture, and the shots of one burst, into the best of them, which tells the others in `duplicates`. */
-                collapse?: "near_duplicates";
+                collapse?: components["schemas"]["Collapse"];
                 /** @description Which fields each hit carries beside its id, score and links. Without it all but the vector, which comes back only when `image_embedding` is named. */
-                fields?: ("image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding")[];
+                fields?: components["schemas"]["HitField"][];
                 /** @description `next_cursor` of the page before, with the query, filter and min_score that it was asked with. Pages stay in step while images come and go. */
                 cursor?: string;
                 /** @description Tell how the search was done, and what each part gives to each score. */
                 explain?: boolean;
                 /** @description Also count by these: all images that match `filter`, whether they are among the hits or not, and only the 20 greatest counts of each. `GET /images/facets` lists more. */
-                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+                facets?: components["schemas"]["FacetName"][];
             };
             header?: never;
             path: {
-                /** @example IMG_4032 */
+                /**
+                 * @description The id of an image: the client’s own, or made from the path.
+                 * @example IMG_4032
+                 */
                 image_id: components["schemas"]["ImageId"];
             };
             cookie?: never;
@@ -2249,6 +2473,25 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ComposedSearch"];
+                /**
+                 * @example {
+                 *       "image": [
+                 *         "samples/photos/animals/chelsea-cat.jpg"
+                 *       ],
+                 *       "parts": [
+                 *         {
+                 *           "image": {
+                 *             "upload": 0
+                 *           }
+                 *         },
+                 *         {
+                 *           "text": "at night",
+                 *           "weight": 0.5
+                 *         }
+                 *       ],
+                 *       "k": 3
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["ComposedSearchForm"];
             };
         };
@@ -2335,7 +2578,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description With `-` from the last to the first, such as `-taken_at` for the newest first. Images whose value is not known come last. */
-                sort?: "image_id" | "-image_id" | "image_name" | "-image_name" | "taken_at" | "-taken_at" | "added_at" | "-added_at";
+                sort?: components["schemas"]["ImageOrder"];
                 /**
                  * @description Images on a page.
                  * @example 10
@@ -2375,12 +2618,20 @@ export interface operations {
     addImages: {
         parameters: {
             query?: {
+                /** @description The id of an image: the client’s own, or made from the path. */
                 image_id?: components["schemas"]["ImageId"];
-                /** @example IMG_4032.jpeg */
+                /**
+                 * @description The name that people see; that of the file where none is given.
+                 * @example IMG_4032.jpeg
+                 */
                 image_name?: string;
-                /** @example phone/rocket.jpg */
+                /**
+                 * @description Where the picture lies below the library root, with `/` between the names.
+                 * @example phone/rocket.jpg
+                 */
                 relative_path?: components["schemas"]["RelativePath"];
                 /**
+                 * @description Words of the client’s own.
                  * @example [
                  *       "space"
                  *     ]
@@ -2409,8 +2660,33 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "image": [
+                 *         "samples/photos/food/coffee-cup.jpg",
+                 *         "samples/photos/nature/dahlia.jpg"
+                 *       ],
+                 *       "metadata": [
+                 *         {
+                 *           "relative_path": "phone/coffee.jpg",
+                 *           "tags": [
+                 *             "breakfast"
+                 *           ]
+                 *         },
+                 *         {
+                 *           "relative_path": "phone/dahlia.jpg",
+                 *           "tags": [
+                 *             "garden"
+                 *           ],
+                 *           "location": {
+                 *             "lat": 52.52,
+                 *             "lon": 13.405
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["AddImagesForm"];
-                "image/*": Blob;
                 "application/octet-stream": Blob;
             };
         };
@@ -2707,7 +2983,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example IMG_4032 */
+                /**
+                 * @description The id of an image: the client’s own, or made from the path.
+                 * @example IMG_4032
+                 */
                 image_id: components["schemas"]["ImageId"];
             };
             cookie?: never;
@@ -2739,7 +3018,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example IMG_4032 */
+                /**
+                 * @description The id of an image: the client’s own, or made from the path.
+                 * @example IMG_4032
+                 */
                 image_id: components["schemas"]["ImageId"];
             };
             cookie?: never;
@@ -2769,7 +3051,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example IMG_4032 */
+                /**
+                 * @description The id of an image: the client’s own, or made from the path.
+                 * @example IMG_4032
+                 */
                 image_id: components["schemas"]["ImageId"];
             };
             cookie?: never;
@@ -2819,7 +3104,7 @@ export interface operations {
                  *       "year"
                  *     ]
                  */
-                facets?: ("tags" | "year" | "folder" | "format" | "camera")[];
+                facets?: components["schemas"]["FacetName"][];
                 /**
                  * @description Values that each facet lists at most.
                  * @example 10
@@ -2875,6 +3160,8 @@ export interface operations {
             /** @description The job, which waits now. */
             202: {
                 headers: {
+                    /** @description Where the job is read. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2932,7 +3219,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11 */
+                /**
+                 * @description The id of a job.
+                 * @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11
+                 */
                 job_id: components["schemas"]["JobId"];
             };
             cookie?: never;
@@ -2964,7 +3254,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11 */
+                /**
+                 * @description The id of a job.
+                 * @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11
+                 */
                 job_id: components["schemas"]["JobId"];
             };
             cookie?: never;
@@ -2996,7 +3289,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11 */
+                /**
+                 * @description The id of a job.
+                 * @example 0b6f3a52-6f0f-4c1a-9f6e-3a5d0e7a1c11
+                 */
                 job_id: components["schemas"]["JobId"];
             };
             cookie?: never;
@@ -3026,9 +3322,20 @@ export interface operations {
     getImageContent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The part that is wanted (RFC 9110).
+                 * @example bytes=0-99
+                 */
+                range?: string;
+                /** @description The `ETag` of a copy that is at hand. */
+                "if-none-match"?: string;
+            };
             path: {
-                /** @example IMG_4032 */
+                /**
+                 * @description The id of an image: the client’s own, or made from the path.
+                 * @example IMG_4032
+                 */
                 image_id: components["schemas"]["ImageId"];
             };
             cookie?: never;
@@ -3038,19 +3345,43 @@ export interface operations {
             /** @description The file as it was added. */
             200: {
                 headers: {
+                    /** @description What `If-None-Match` of a later request is given. */
+                    ETag?: string;
+                    /** @description When the file was last modified. */
+                    "Last-Modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/*": Blob;
+                    "application/octet-stream": Blob;
+                    "image/jpeg": Blob;
+                    "image/png": Blob;
+                    "image/webp": Blob;
+                    "image/avif": Blob;
+                    "image/heic": Blob;
+                    "image/gif": Blob;
+                    "image/tiff": Blob;
                 };
             };
             /** @description The part of the file that `Range` names. */
             206: {
                 headers: {
+                    /** @description What `If-None-Match` of a later request is given. */
+                    ETag?: string;
+                    /** @description When the file was last modified. */
+                    "Last-Modified"?: string;
+                    /** @description Which bytes these are, of how many. */
+                    "Content-Range"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/*": Blob;
+                    "application/octet-stream": Blob;
+                    "image/jpeg": Blob;
+                    "image/png": Blob;
+                    "image/webp": Blob;
+                    "image/avif": Blob;
+                    "image/heic": Blob;
+                    "image/gif": Blob;
+                    "image/tiff": Blob;
                 };
             };
             /** @description The picture is the one that `If-None-Match` names. */
@@ -3080,11 +3411,17 @@ export interface operations {
                  * @description The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
                  * @example large
                  */
-                size?: "small" | "large";
+                size?: components["schemas"]["ThumbnailSize"];
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of a copy that is at hand. */
+                "if-none-match"?: string;
+            };
             path: {
-                /** @example IMG_4032 */
+                /**
+                 * @description The id of an image: the client’s own, or made from the path.
+                 * @example IMG_4032
+                 */
                 image_id: components["schemas"]["ImageId"];
             };
             cookie?: never;
@@ -3094,6 +3431,8 @@ export interface operations {
             /** @description The picture, as WebP. */
             200: {
                 headers: {
+                    /** @description What `If-None-Match` of a later request is given. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -193,7 +193,7 @@ export interface Operations {
   /**
    * Read the original file: `GET /images/{image_id}/content`.
    *
-   * Takes `Range` and conditions such as `If-None-Match`.
+   * Takes the other conditions of RFC 9110 as well.
    */
   getImageContent: Call<'getImageContent'>
 
@@ -212,18 +212,18 @@ export const operationTable = {
   getLiveness: {"method":"GET","path":"/health/live","headers":[],"body":[]},
   getReadiness: {"method":"GET","path":"/health/ready","headers":[],"body":[]},
   getMetrics: {"method":"GET","path":"/metrics","headers":[],"body":[]},
-  vectorize: {"method":"POST","path":"/vectorize","headers":[],"body":["application/json","multipart/form-data","image/*","application/octet-stream"]},
+  vectorize: {"method":"POST","path":"/vectorize","headers":[],"body":["application/json","multipart/form-data","application/octet-stream"]},
   createEmbeddings: {"method":"POST","path":"/v1/embeddings","headers":[],"body":["application/json"]},
   listModels: {"method":"GET","path":"/v1/models","headers":[],"body":[]},
   getModel: {"method":"GET","path":"/v1/models/{model}","headers":[],"body":[]},
   searchByTextInAddress: {"method":"GET","path":"/search/text","headers":[],"body":[]},
   searchByText: {"method":"POST","path":"/search/text","headers":[],"body":["application/json"]},
-  searchByImage: {"method":"POST","path":"/search/image","headers":[],"body":["application/json","multipart/form-data","image/*","application/octet-stream"]},
+  searchByImage: {"method":"POST","path":"/search/image","headers":[],"body":["application/json","multipart/form-data","application/octet-stream"]},
   findSimilarImages: {"method":"GET","path":"/images/{image_id}/similar","headers":[],"body":[]},
   search: {"method":"POST","path":"/search","headers":[],"body":["application/json","multipart/form-data"]},
   searchBatch: {"method":"POST","path":"/search/batch","headers":[],"body":["application/json"]},
   listImages: {"method":"GET","path":"/images","headers":[],"body":[]},
-  addImages: {"method":"POST","path":"/images","headers":["idempotency-key"],"body":["multipart/form-data","image/*","application/octet-stream"]},
+  addImages: {"method":"POST","path":"/images","headers":["idempotency-key"],"body":["multipart/form-data","application/octet-stream"]},
   compareFiles: {"method":"POST","path":"/images/compare","headers":[],"body":["application/json"]},
   pruneImages: {"method":"POST","path":"/images/prune","headers":[],"body":["application/json"]},
   findDuplicates: {"method":"GET","path":"/images/duplicates","headers":[],"body":[]},
@@ -239,7 +239,7 @@ export const operationTable = {
   getJob: {"method":"GET","path":"/jobs/{job_id}","headers":[],"body":[]},
   cancelJob: {"method":"POST","path":"/jobs/{job_id}/cancel","headers":[],"body":[]},
   followJob: {"method":"GET","path":"/jobs/{job_id}/events","headers":[],"body":[]},
-  getImageContent: {"method":"GET","path":"/images/{image_id}/content","headers":[],"body":[]},
-  getImageThumbnail: {"method":"GET","path":"/images/{image_id}/thumbnail","headers":[],"body":[]},
+  getImageContent: {"method":"GET","path":"/images/{image_id}/content","headers":["range","if-none-match"],"body":[]},
+  getImageThumbnail: {"method":"GET","path":"/images/{image_id}/thumbnail","headers":["if-none-match"],"body":[]},
   getStats: {"method":"GET","path":"/stats","headers":[],"body":[]},
 }
