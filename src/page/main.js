@@ -126,8 +126,9 @@ function filter(filter) {
  */
 async function jump(view) {
   filters.close()
+  const drawn = go(view)
   scrollTo({ top: 0 })
-  if (await go(view)) results.focus()
+  if (await drawn) results.focus()
 }
 
 /**
@@ -190,4 +191,6 @@ function rememberScrolling() {
     clearTimeout(rest)
     rest = setTimeout(() => rememberPlace({ shown: results.pictures().length, y: scrollY }), restMs)
   })
+  // What was scrolled before belongs to the entry that is left.
+  addEventListener('popstate', () => clearTimeout(rest))
 }
