@@ -1,5 +1,6 @@
 // Adding pictures: embed, decide the id, write the file, store the record. Part of image-catalog.ts; place-upload.ts
 // decides the path.
+import { changeAttributes } from './attributes.ts'
 import type { EmbeddedImage } from './embedder/embedder.ts'
 import { createError, isLikenessError } from './errors.ts'
 import { findTwin } from './find-twin.ts'
@@ -126,6 +127,8 @@ function buildRecord(
     imageName: placed.imageName ?? before?.imageName ?? placed.fileName ?? nameOf(placed.relativePath),
     relativePath: placed.relativePath,
     tags: placed.tags ?? before?.tags ?? metadata.tags,
+    caption: placed.caption ?? before?.caption ?? metadata.caption,
+    attributes: changeAttributes(before?.attributes ?? {}, placed.attributes ?? {}),
     takenAt: placed.takenAt ?? before?.takenAt ?? metadata.takenAt,
     location: placed.location ?? before?.location ?? metadata.location,
     camera: metadata.camera,

@@ -59,9 +59,11 @@ async function writeNote(folder: string, path: string, change: Change): Promise<
   }
 }
 
+/** What a note of an older version lacks is not known of its picture. */
 function parseNote(text: string): Change | null {
   try {
-    return JSON.parse(text)
+    const { kind, record }: Change = JSON.parse(text)
+    return { kind, record: { ...record, caption: record.caption ?? null, attributes: record.attributes ?? {} } }
   } catch {
     return null
   }

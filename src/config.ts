@@ -1,6 +1,8 @@
 // The settings: one typed table of environment variables. process.env is read here and nowhere else.
 import { availableParallelism, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { AttributeTypes } from './attributes.ts'
+import { attributesFile } from './attributes-file.ts'
 import { chooseThreads, chooseWorkers } from './embedder/inference/choose-threads.ts'
 import { modelNames } from './embedder/models.ts'
 import type { Decoding } from './embedder/pixels/decode-image.ts'
@@ -87,6 +89,8 @@ export type Config = {
   inFlightBytesMax: number
   /** Width × height of one picture. */
   pixelsMax: number
+  /** What pictures have beside the fields of every image, as ATTRIBUTES_FILE declares it. */
+  attributeTypes: AttributeTypes
   /** Keep nothing of where a picture was taken that its file tells. */
   dropLocation: boolean
   /** Sessions of the image tower. */
@@ -187,6 +191,7 @@ export const settings = {
   requestBytesMax: ['REQUEST_BYTES_MAX', integer(limits.requestBytesMax, 1024, 4096 * mebibyte)],
   inFlightBytesMax: ['IN_FLIGHT_BYTES_MAX', integer(limits.inFlightBytesMax, 1024, 65_536 * mebibyte)],
   pixelsMax: ['PIXELS_MAX', integer(limits.pixelsMax, 1, 2_000_000_000)],
+  attributeTypes: ['ATTRIBUTES_FILE', attributesFile()],
   dropLocation: ['DROP_LOCATION', flag()],
   workers: ['WORKERS', integer(chooseWorkers(cores), 1, 64)],
   threads: [
@@ -217,13 +222,14 @@ export const settings = {
 export function readConfig(env: Environment = process.env): Config {
   const faults: string[] = []
   const wrong = new Set<string>()
-  const entries = Object.entries(settings).map(([name, [variable, setting]]) => {
+  const entries = Object.entries(settings).map(([name, [variable, setting]]: [string, [string, Setting<unknown>]]) => {
     const given = env[variable]?.trim()
     if (!given) return [name, setting.fallback(env)]
     const value = setting.parse(given)
     if (value === undefined) {
       wrong.add(name)
-      faults.push(`${variable} must be ${setting.accepts}`)
+      const why = setting.explain?.(given)
+      faults.push(`${variable} must be ${setting.accepts}${why ? `: ${why}` : ''}`)
     }
     return [name, value]
   })

@@ -1,4 +1,5 @@
 // The engine-neutral filter: its type and its meaning. Stores compile it; `matchesFilter` is the reference they must equal.
+import { type AttributeValue, dateMsOf } from './attributes.ts'
 import type { ImageFormat } from './embedder/embedder.ts'
 import { type Box, distanceM, isInBox, type Point } from './geo.ts'
 import type { ImageRecord } from './store/vector-store.ts'
@@ -13,6 +14,11 @@ export type Circle = { centre: Point; radiusM: number }
 
 export const orientations = ['landscape', 'portrait', 'square'] as const
 export type Orientation = (typeof orientations)[number]
+
+/** A condition on one attribute, for values of one type; one of another type does not fulfil it. */
+export type AttributeCondition =
+  /** One of these keywords. */
+  { any: string[] } | { is: boolean } | { number: NumberRange } | { date: TimeRange }
 
 /**
  * Conditions on a record, all of which must hold. Absent conditions, and empty lists, hold for every record. A condition on what is not known of
@@ -43,6 +49,8 @@ export type Filter = {
   width?: NumberRange
   height?: NumberRange
   sizeBytes?: NumberRange
+  /** By the names of attributes. */
+  attributes?: Record<string, AttributeCondition>
   /** Every one of these holds. */
   and?: Filter[]
   /** At least one of these holds. */
@@ -65,6 +73,7 @@ export type Filterable = Pick<
   | 'width'
   | 'height'
   | 'sizeBytes'
+  | 'attributes'
 >
 
 /** Whether the record satisfies the filter. */
@@ -92,8 +101,16 @@ function matchesConditions(filter: Filter, record: Filterable): boolean {
     isInRange(record.width, filter.width) &&
     isInRange(record.height, filter.height) &&
     isInRange(record.sizeBytes, filter.sizeBytes) &&
-    isAt(record.location, filter.location)
+    isAt(record.location, filter.location) &&
+    Object.entries(filter.attributes ?? {}).every(([name, condition]) => fulfils(record.attributes[name], condition))
   )
+}
+
+function fulfils(value: AttributeValue | undefined, condition: AttributeCondition): boolean {
+  if ('any' in condition) return typeof value === 'string' && condition.any.includes(value)
+  if ('is' in condition) return value === condition.is
+  if ('number' in condition) return typeof value === 'number' && isInRange(value, condition.number)
+  return typeof value === 'string' && dateMsOf(value) !== null && isInTime(value, condition.date)
 }
 
 /** Null where the size is not known. */
@@ -128,12 +145,14 @@ function isAt(location: Point | null, { within, box }: NonNullable<Filter['locat
 /** Whether the filter holds for everything, so that a store may skip it. */
 export function isEmptyFilter(filter: Filter): boolean {
   const { tags, pathPrefix = '', takenAt, addedAt, location, width, height, sizeBytes, and = [], or = [], not } = filter
+  const { attributes = {} } = filter
   const lists = [tags?.any, tags?.all, tags?.none, filter.imageIds, filter.cameras, filter.formats, filter.orientations]
   const parts = [takenAt, addedAt, location, width, height, sizeBytes]
   return (
     pathPrefix === '' &&
     lists.every((list) => (list ?? []).length === 0) &&
     parts.every((part) => Object.values(part ?? {}).every((value) => value === undefined)) &&
+    Object.keys(attributes).length === 0 &&
     and.every(isEmptyFilter) &&
     or.length === 0 &&
     not === undefined

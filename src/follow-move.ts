@@ -1,5 +1,6 @@
 // A file that was renamed or moved within the library: its record follows it, with its vector and all that is known of the picture.
 // add-images.ts asks where the picture of other bytes would be embedded; find-twin.ts has found the record.
+import { changeAttributes } from './attributes.ts'
 import { isFileGone, type Twin } from './find-twin.ts'
 import {
   type AddOptions,
@@ -33,6 +34,7 @@ export async function followMove(
     const moved: ImageRecord = {
       ...record,
       ...changedMetadata(record, placed),
+      attributes: changeAttributes(record.attributes, placed.attributes ?? {}),
       // A name that was made from the old path follows the new one.
       imageName:
         placed.imageName ?? (record.imageName === nameOf(oldPath) ? nameOf(placed.relativePath) : record.imageName),

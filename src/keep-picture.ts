@@ -86,9 +86,10 @@ export async function keepPicture(
 async function metadataOfFile(
   { readMetadata }: AddParts,
   { bytes }: PlacedUpload,
-  { takenAt, location, camera, tags }: ImageRecord,
+  { takenAt, location, camera, tags, caption }: ImageRecord,
 ): Promise<ImageChanges> {
-  if (takenAt !== null || location !== null || camera !== null || tags.length > 0) return {}
+  const isKnown = [takenAt, location, camera, caption].some((value) => value !== null)
+  if (isKnown || tags.length > 0) return {}
   const told = Object.entries(await readMetadata(bytes))
   return Object.fromEntries(told.filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== null)))
 }
@@ -116,14 +117,20 @@ export async function fileTimeOf(
   return inLibrary ? (placed.fileModifiedAt ?? null) : findFileTime(library, placed.relativePath)
 }
 
+/** What an upload says otherwise than the record. */
 export function changedMetadata(
   record: ImageRecord,
-  { imageName, tags, takenAt, location }: ImageUpload,
+  { imageName, tags, caption, takenAt, location, attributes = {} }: ImageUpload,
 ): ImageChanges {
-  const given: ImageChanges = { imageName, tags, takenAt, location }
+  const given: ImageChanges = { imageName, tags, caption, takenAt, location }
+  const changed = changedEntries(record, given)
+  const changedAttributes = changedEntries(record.attributes, attributes)
+  return { ...changed, ...(Object.keys(changedAttributes).length > 0 && { attributes: changedAttributes }) }
+}
+
+function changedEntries<T extends object>(before: object, given: T): T {
   const changed = Object.entries(given).filter(
-    ([name, value]) =>
-      value !== undefined && JSON.stringify(value) !== JSON.stringify(record[name as keyof ImageChanges]),
+    ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[name as keyof object]),
   )
-  return Object.fromEntries(changed)
+  return Object.fromEntries(changed) as T
 }

@@ -1,6 +1,7 @@
 // Where an upload goes: the path it names, or one made from its file's name, and what lies there already.
 // add-images.ts goes on from here.
 import { createHash } from 'node:crypto'
+import type { Attributes } from './attributes.ts'
 import { isLikenessError } from './errors.ts'
 import { toFileTime } from './file-time.ts'
 import type { Library } from './library/library.ts'
@@ -15,6 +16,9 @@ export type ImageUpload = {
   imageName?: string
   relativePath?: string
   tags?: string[]
+  caption?: string
+  /** Of a picture that is there already only those that are named change. */
+  attributes?: Attributes
   /** ISO 8601, UTC. */
   takenAt?: string
   location?: { lat: number; lon: number }

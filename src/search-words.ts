@@ -52,11 +52,12 @@ export type WordSource = {
   imageName: string
   relativePath: string
   tags: readonly string[]
+  caption: string | null
 }
 
-/** The distinct terms of a record: of its name, its path and its tags. */
-export function toRecordTerms({ imageName, relativePath, tags }: WordSource): string[] {
-  return toTerms([imageName, relativePath, ...tags])
+/** The distinct terms of a record: of its name, its path, its tags and its caption. */
+export function toRecordTerms({ imageName, relativePath, tags, caption }: WordSource): string[] {
+  return toTerms([imageName, relativePath, ...tags, caption ?? ''])
 }
 
 /**

@@ -11,6 +11,8 @@ export type Setting<T> = {
   parse: (text: string) => T | undefined
   /** What the variable accepts, for the error message. */
   accepts: string
+  /** What is wrong with a text that is not accepted, where that needs more words. */
+  explain?: (text: string) => string
 }
 
 export function text(fallback: string, accepts: string, isValid = (_value: string) => true): Setting<string> {

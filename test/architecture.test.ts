@@ -56,8 +56,9 @@ const parts: Record<string, string[]> = {
   page: ['page/'],
   metrics: ['metrics/'],
   tracing: ['tracing.ts'],
-  config: ['config.ts', 'joint-checks.ts', 'memory-limits.ts', 'setting-kinds.ts'],
+  config: ['config.ts', 'attributes-file.ts', 'joint-checks.ts', 'memory-limits.ts', 'setting-kinds.ts'],
   vector: ['vector.ts'],
+  attributes: ['attributes.ts'],
   filter: ['filter.ts', 'facets.ts', 'geo.ts', 'code-points.ts'],
   searchWords: ['search-words.ts'],
   fileTime: ['file-time.ts'],
@@ -103,10 +104,13 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     types: ['config', 'metrics', 'ingest'],
   },
   http: {
-    code: ['errors', 'vector', 'config', 'ndjson', 'store/vector-space.ts'],
+    code: ['errors', 'vector', 'config', 'attributes', 'ndjson', 'store/vector-space.ts'],
     types: ['useCases', 'ingest', 'jobs', 'filter', 'metrics', ...ports],
   },
-  useCases: { code: ['vector', 'filter', 'searchWords', 'fileTime', 'errors'], types: ['picture', ...ports] },
+  useCases: {
+    code: ['vector', 'attributes', 'filter', 'searchWords', 'fileTime', 'errors'],
+    types: ['picture', ...ports],
+  },
   ingest: { code: ['vector', 'filter', 'fileTime', 'errors', 'serviceClient'], types: ['useCases', ...ports] },
   // It reads ahead as an ingest does, and knows a file by its content as the use cases do.
   migration: { code: ['errors', 'ingest/in-flight.ts', 'embed-recorded.ts'], types: [indexLife, ...ports] },
@@ -128,7 +132,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     ],
     types: [],
   },
-  store: { code: ['vector', 'filter', 'searchWords', 'errors', 'processLock'], types: ports },
+  store: { code: ['vector', 'attributes', 'filter', 'searchWords', 'errors', 'processLock'], types: ports },
   library: { code: ['errors', 'picture'], types: ports },
   picture: { code: ['errors'], types: [] },
   page: { code: [], types: [] },
@@ -138,6 +142,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   config: {
     code: [
       'errors',
+      'attributes',
       'embedder/models.ts',
       'embedder/inference/choose-threads.ts',
       'store/open-store.ts',
@@ -146,7 +151,8 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
     types: ['embedder/pixels/decode-image.ts'],
   },
   vector: { code: ['errors'], types: [] },
-  filter: { code: [], types: ports },
+  attributes: { code: [], types: [] },
+  filter: { code: ['attributes'], types: ports },
   searchWords: { code: [], types: [] },
   fileTime: { code: [], types: [] },
   errors: { code: [], types: [] },

@@ -46,6 +46,7 @@ test('without variables the service listens on loopback and keeps its data besid
     textEmbedder: 'local',
     logLevel: 'info',
     imageBytesMax: 32 * 1024 ** 2,
+    attributeTypes: {},
     requestTimeoutMs: 60_000,
   })
 })
@@ -271,4 +272,28 @@ test('texts embedded by a cluster need its address, its model, and a model whose
 test('limits of bytes that contain each other must be in that order', async (t) => {
   t.match(faultsOf({ IMAGE_BYTES_MAX: '4096', REQUEST_BYTES_MAX: '2048' }), [/REQUEST_BYTES_MAX/])
   t.match(faultsOf({ IMAGE_BYTES_MAX: '1024', REQUEST_BYTES_MAX: '4096', IN_FLIGHT_BYTES_MAX: '2048' }), [/IN_FLIGHT/])
+})
+
+test('attributes are declared in a file, and what is wrong in it is told', async (t) => {
+  const file = (content: string) => join(t.testdir({ 'attributes.json': content }), 'attributes.json')
+  const types = { album: 'keyword', rating: 'number', is_public: 'boolean', shown_on: 'date' }
+  t.strictSame(readConfig({ ATTRIBUTES_FILE: file(JSON.stringify(types)) }).attributeTypes, types)
+  t.strictSame(readConfig({ ATTRIBUTES_FILE: file('{}') }).attributeTypes, {})
+  const wrong: [content: string, fault: RegExp][] = [
+    ['{"album": "keyword"', /: the file is no JSON$/],
+    ['["album"]', /: the file holds no object$/],
+    ['{"album": "text"}', /: the type of “album” is not one of keyword, number, boolean, date$/],
+    ['{"album": {"type": "keyword"}}', /: the type of “album” is not one of/],
+    ['{"My album": "keyword"}', /: “My album” is no name; names begin with a-z/],
+    ['{"__proto__": "keyword"}', /: “__proto__” is no name/],
+    [JSON.stringify(Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`a${i}`, 'date']))), /: .* more than 32/],
+    [`{"a": "${'x'.repeat(70_000)}"}`, /more than 65536 bytes$/],
+  ]
+  for (const [content, fault] of wrong) {
+    const [line, ...more] = faultsOf({ ATTRIBUTES_FILE: file(content) })
+    t.match(line, /^ATTRIBUTES_FILE must be the path of a JSON file/)
+    t.match(line, fault)
+    t.strictSame(more, [])
+  }
+  t.match(faultsOf({ ATTRIBUTES_FILE: join(t.testdir(), 'none.json') }), [/: the file cannot be read \(ENOENT\)$/])
 })

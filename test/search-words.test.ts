@@ -40,9 +40,16 @@ test('text becomes terms', async (t) => {
   t.strictSame(toTerms(['黒', '猫']), ['黒', '猫'], 'no pairs of two texts')
 })
 
-test('a record is its name, its path and its tags', async (t) => {
-  const record = { imageName: 'Grandma', relativePath: 'phone/IMG_1.jpeg', tags: ['Grandma', 'sea view'] }
-  t.strictSame(toRecordTerms(record), ['grandma', 'phone', 'img', '1', 'jpeg', 'sea', 'view'])
+test('a record is its name, its path, its tags and its caption', async (t) => {
+  const record = {
+    imageName: 'Grandma',
+    relativePath: 'phone/IMG_1.jpeg',
+    tags: ['Grandma', 'sea view'],
+    caption: null,
+  }
+  const terms = ['grandma', 'phone', 'img', '1', 'jpeg', 'sea', 'view']
+  t.strictSame(toRecordTerms(record), terms)
+  t.strictSame(toRecordTerms({ ...record, caption: 'Grandma by the sea' }), [...terms, 'by', 'the'])
 })
 
 test('a query asks for pairs where there are some, and for stop words only where there is nothing else', async (t) => {

@@ -3,7 +3,7 @@
 import type { Config } from '../config.ts'
 import type { VectorSpace } from '../embedder/embedder.ts'
 import { createError } from '../errors.ts'
-import { formatHeader, parseDocumentLine } from '../http/document-lines.ts'
+import { createDocumentParser, formatHeader } from '../http/document-lines.ts'
 import { isSameSpace } from '../store/vector-space.ts'
 import type { ImportTarget } from '../transfer/import-target.ts'
 import { createServiceTarget } from '../transfer/service-target.ts'
@@ -33,8 +33,9 @@ export async function chooseImportWay(config: Config, options: ImportWayOptions)
   }
   if (options.isForSettings && 'space' in made) await assertModel(config, made.space)
   const parts = await openImportParts(config, made)
+  const parseLine = createDocumentParser(config.attributeTypes)
   const parse = (text: string | null) => {
-    const line = parseDocumentLine(text)
+    const line = parseLine(text)
     if (line.kind === 'image') return line.image
     if (isSameSpace(parts.store.space, line.space))
       throw createError('BODY_INVALID', 'A header belongs on the first line.')

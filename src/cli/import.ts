@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import type { VectorSpace } from '../embedder/embedder.ts'
 import { createError } from '../errors.ts'
-import { lineBytesMax, readBeginning } from '../http/document-lines.ts'
+import { createDocumentParser, lineBytesMax, readBeginning } from '../http/document-lines.ts'
 import { readLines } from '../ndjson.ts'
 import { runImport } from '../transfer/run-import.ts'
 import type { Command } from './command.ts'
@@ -52,7 +52,7 @@ export const importCommand: Command = async (commandArguments) => {
   const config = readConfig()
   const stop = abortOnSignals()
   const lines = readLines(openInput(file), lineBytesMax)
-  const { space, documents } = await readBeginning(lines)
+  const { space, documents } = await readBeginning(lines, createDocumentParser(config.attributeTypes))
   const made = tellMade(space, values.model)
   const { target, serviceUrl } = await chooseImportWay(config, {
     url: values.url,

@@ -64,7 +64,7 @@ export async function registerBodies(
     if (embeds !== undefined && !isJson(request)) assertRoom(embeds)
   })
   app.addHook('preValidation', async (request) => {
-    parseQueryFilter(request)
+    parseJsonInAddress(request)
     if (!request.isMultipart()) return
     const { body, order } = await readForm(request, request.routeOptions.config.form ?? { lists: [] }, limits)
     request.body = body
@@ -118,9 +118,11 @@ function hasBody({ method, headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
-function parseQueryFilter(request: FastifyRequest): void {
+function parseJsonInAddress(request: FastifyRequest): void {
   const query = request.query as Record<string, unknown> | undefined
-  if (query?.filter !== undefined) query.filter = parseJsonField('filter', query.filter)
+  for (const name of ['filter', 'attributes']) {
+    if (query?.[name] !== undefined) query[name] = parseJsonField(name, query[name])
+  }
 }
 
 /**

@@ -1,11 +1,14 @@
 // Lines of documents: images with their vectors as text, and back. The route of imports and the commands for documents use it; the
 // schemas are schemas/image-document.ts.
 import type { TSchema } from 'typebox'
+import type { AttributeTypes } from '../attributes.ts'
 import type { VectorSpace } from '../embedder/embedder.ts'
 import { createError, faultAt } from '../errors.ts'
 import type { Line } from '../ndjson.ts'
 import type { ImageRecord, StoredImage } from '../store/vector-store.ts'
 import { vectorToBase64 } from '../vector.ts'
+import { fromAttributeValues } from './attribute-map.ts'
+import { declareAttributes } from './attribute-schemas.ts'
 import { toCatalogued } from './problem.ts'
 import { reservedImageIds } from './schemas/image.ts'
 import { DocumentsHeader, ImageDocument } from './schemas/image-document.ts'
@@ -54,17 +57,23 @@ function shorten(x: number): number {
   return Number(x.toPrecision(9))
 }
 
-/** Errors: BODY_INVALID for what is no JSON object, VALIDATION_FAILED with the places, VECTOR_INVALID. */
-export function parseDocumentLine(text: string | null): DocumentLine {
-  if (text === null) {
-    throw createError('BODY_INVALID', `The line is no UTF-8, or has more than ${lineBytesMax} bytes.`)
+/** Reads a line. Errors: BODY_INVALID for what is no JSON object, VALIDATION_FAILED with the places, VECTOR_INVALID. */
+export type ParseDocumentLine = (text: string | null) => DocumentLine
+
+/** A reader of documents whose attributes are of these types. */
+export function createDocumentParser(types: AttributeTypes): ParseDocumentLine {
+  const check = createChecks(types)
+  return (text) => {
+    if (text === null) {
+      throw createError('BODY_INVALID', `The line is no UTF-8, or has more than ${lineBytesMax} bytes.`)
+    }
+    const value = parseJson(text)
+    if ((value as { format?: unknown } | null)?.format === 'likeness-images') {
+      const { id, image_tower_sha256, preprocessing, dims } = check<DocumentsHeader>('header', value).space
+      return { kind: 'header', space: { id, imageTowerSha256: image_tower_sha256, preprocessing, dims } }
+    }
+    return { kind: 'image', image: fromDocument(check<ImageDocument>('document', value), types) }
   }
-  const value = parseJson(text)
-  if ((value as { format?: unknown } | null)?.format === 'likeness-images') {
-    const { id, image_tower_sha256, preprocessing, dims } = check<DocumentsHeader>('header', value).space
-    return { kind: 'header', space: { id, imageTowerSha256: image_tower_sha256, preprocessing, dims } }
-  }
-  return { kind: 'image', image: fromDocument(check<ImageDocument>('document', value)) }
 }
 
 export type Beginning = {
@@ -75,16 +84,16 @@ export type Beginning = {
 }
 
 /** Reads the first line, which may be a header. */
-export async function readBeginning(lines: AsyncGenerator<Line>): Promise<Beginning> {
+export async function readBeginning(lines: AsyncGenerator<Line>, parse: ParseDocumentLine): Promise<Beginning> {
   const first = await lines.next()
   if (first.done) return { space: null, documents: lines }
-  const space = readSpace(first.value)
+  const space = readSpace(first.value, parse)
   return { space, documents: space === null ? prepend(first.value, lines) : lines }
 }
 
-function readSpace({ text }: Line): VectorSpace | null {
+function readSpace({ text }: Line, parse: ParseDocumentLine): VectorSpace | null {
   try {
-    const line = parseDocumentLine(text)
+    const line = parse(text)
     return line.kind === 'header' ? line.space : null
   } catch {
     return null
@@ -105,33 +114,40 @@ function parseJson(text: string): unknown {
 }
 
 type Check = (value: unknown) => unknown
-let checks: Record<'header' | 'document', Check> | undefined
+type Checks = Record<'header' | 'document', Check>
 
 /** Compiled with the first line, which few processes ever see. */
-function check<T>(kind: 'header' | 'document', value: unknown): T {
-  if (checks === undefined) {
-    const compile = createValidatorCompiler(schemas)
-    const of = (schema: TSchema) => compile({ schema: ref(schema), method: 'POST', url: '', httpPart: 'body' }) as Check
-    checks = { header: of(DocumentsHeader), document: of(ImageDocument) }
+function createChecks(types: AttributeTypes) {
+  let checks: Checks | undefined
+  return function check<T>(kind: keyof Checks, value: unknown): T {
+    checks ??= compileChecks(types)
+    const result = checks[kind](value)
+    const { error } = result as { error?: unknown[] }
+    if (error) throw toCatalogued({ validation: error })
+    const { image_id } = value as Partial<ImageDocument>
+    if (image_id !== undefined && reservedImageIds.includes(image_id)) {
+      throw faultAt('/image_id', 'is a reserved word')
+    }
+    return value as T
   }
-  const result = checks[kind](value)
-  const { error } = result as { error?: unknown[] }
-  if (error) throw toCatalogued({ validation: error })
-  const { image_id } = value as Partial<ImageDocument>
-  if (image_id !== undefined && reservedImageIds.includes(image_id)) {
-    throw faultAt('/image_id', 'is a reserved word')
-  }
-  return value as T
+}
+
+function compileChecks(types: AttributeTypes): Checks {
+  const compile = createValidatorCompiler(declareAttributes(schemas, types))
+  const of = (schema: TSchema) => compile({ schema: ref(schema), method: 'POST', url: '', httpPart: 'body' }) as Check
+  return { header: of(DocumentsHeader), document: of(ImageDocument) }
 }
 
 /** What a document leaves out is unknown: the vector may be all that another program has made of a picture. */
-function fromDocument(document: ImageDocument): StoredImage {
+function fromDocument(document: ImageDocument, types: AttributeTypes): StoredImage {
   const { relative_path } = document
   const record: ImageRecord = {
     imageId: document.image_id,
     imageName: document.image_name ?? relative_path.slice(relative_path.lastIndexOf('/') + 1),
     relativePath: relative_path,
     tags: document.tags ?? [],
+    caption: document.caption ?? null,
+    attributes: fromAttributeValues(document.attributes ?? {}, types),
     takenAt: toUtc(document.taken_at),
     location: document.location ?? null,
     camera: document.camera ?? null,

@@ -1,6 +1,7 @@
 // The filter of a request as the engine-neutral one, with the checks that a schema cannot make. wire-map.ts and the routes call it.
 import { faultAt } from '../errors.ts'
-import type { Filter, TimeRange } from '../filter.ts'
+import type { AttributeCondition, Filter, NumberRange, TimeRange } from '../filter.ts'
+import type { AttributeCondition as WireCondition } from './schemas/attributes.ts'
 import type { Filter as WireFilter } from './schemas/filter.ts'
 
 export const filterDepthMax = 8
@@ -42,7 +43,23 @@ function fromConditions(wire: WireFilter, at: string): Filter {
     width: checkRange(wire.width, `${at}/width`),
     height: checkRange(wire.height, `${at}/height`),
     sizeBytes: checkRange(wire.size_bytes, `${at}/size_bytes`),
+    attributes: fromAttributes(wire.attributes, `${at}/attributes`),
   }
+}
+
+function fromAttributes(wire: WireFilter['attributes'], at: string): Filter['attributes'] {
+  if (wire === undefined) return undefined
+  return Object.fromEntries(
+    Object.entries(wire).map(([name, condition]) => [name, fromCondition(condition, `${at}/${name}`)]),
+  )
+}
+
+/** Validation has seen to it that the condition is one for the attribute's type, and for no other. */
+function fromCondition({ any, is, min, max, from, before }: WireCondition, at: string): AttributeCondition {
+  if (any !== undefined) return { any }
+  if (is !== undefined) return { is }
+  if (min !== undefined || max !== undefined) return { number: checkRange({ min, max }, at)! }
+  return { date: fromTimeRange({ from, before }, at)! }
 }
 
 function fromTimeRange(range: WireFilter['taken_at'], at: string): TimeRange | undefined {
@@ -55,8 +72,8 @@ function fromTimeRange(range: WireFilter['taken_at'], at: string): TimeRange | u
   return { from, before }
 }
 
-function checkRange(range: WireFilter['width'], at: string): WireFilter['width'] {
-  const { min = 0, max = Number.POSITIVE_INFINITY } = range ?? {}
+function checkRange(range: NumberRange | undefined, at: string): NumberRange | undefined {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range ?? {}
   if (min > max) throw faultAt(`${at}/max`, 'must not be below min')
   return range
 }

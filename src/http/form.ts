@@ -19,7 +19,7 @@ export type FormShape = {
 const jsonLists: readonly string[] = ['metadata', 'parts', 'exclude']
 
 /** The fields, in forms and addresses alike, that hold JSON. */
-export const jsonFields: readonly string[] = ['filter', ...jsonLists]
+export const jsonFields: readonly string[] = ['filter', 'attributes', ...jsonLists]
 
 export type Form = {
   /** Fields and files by name: the body that the schema validates. */

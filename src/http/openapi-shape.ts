@@ -11,6 +11,12 @@ type Schema = OpenAPIV3_1.SchemaObject & {
 }
 type Operation = OpenAPIV3_1.OperationObject
 
+/** Parameters of addresses that hold one JSON value, with what is said of them. */
+const jsonParameters: Record<string, string> = {
+  filter: 'The filter as one JSON value.',
+  attributes: 'Values of attributes as one JSON value.',
+}
+
 const schemaPrefix = '#/components/schemas/'
 
 /** Changes the document in place and returns it. */
@@ -34,14 +40,15 @@ function operationsOf({ paths = {} }: OpenAPIV3_1.Document): Operation[] {
   return Object.values(paths).flatMap((path) => Object.values(path ?? {}) as Operation[])
 }
 
-/** A parameter whose schema has a name is described by it, a list is given once for each entry, and a filter is one JSON value. */
+/** A parameter whose schema has a name is described by it, a list is given once for each entry, and some are one JSON value. */
 function describeParameter(parameter: OpenAPIV3_1.ParameterObject, schemas: Record<string, Schema>): void {
   const named = schemas[nameOf(parameter.schema as Schema)]
   if (named?.description && !parameter.description) parameter.description = named.description
   if ((named ?? (parameter.schema as Schema)).type === 'array')
     Object.assign(parameter, { style: 'form', explode: true })
-  if (parameter.name !== 'filter') return
-  parameter.description = 'The filter as one JSON value.'
+  const { [parameter.name]: description } = jsonParameters
+  if (description === undefined) return
+  parameter.description = description
   parameter.content = { 'application/json': { schema: parameter.schema } }
   delete parameter.schema
 }

@@ -1,10 +1,12 @@
 // The one place where domain types (camelCase) and wire types (snake_case) meet.
 
+import type { AttributeTypes } from '../attributes.ts'
 import type { ModelInfo } from '../embedder/embedder.ts'
 import type { FileFacts } from '../image-catalog.ts'
 import type { FoundHit } from '../image-search.ts'
 import type { ImageUpload } from '../place-upload.ts'
 import type { ImageChanges, ImageRecord } from '../store/vector-store.ts'
+import { fromAttributeChanges, fromAttributeValues } from './attribute-map.ts'
 import type { FileComparison } from './schemas/compare-files.ts'
 import {
   duplicateIdsMax,
@@ -22,6 +24,8 @@ export function toWireImage(record: ImageRecord): WireImage {
     image_name: record.imageName,
     relative_path: record.relativePath,
     tags: record.tags,
+    caption: record.caption,
+    attributes: record.attributes,
     taken_at: record.takenAt,
     location: record.location,
     camera: record.camera,
@@ -84,22 +88,26 @@ export function fromFileFacts(facts: FileComparison['files'][number]): FileFacts
   }
 }
 
-export function fromMetadata(metadata: ImageMetadata): Omit<ImageUpload, 'bytes' | 'fileName'> {
+export function fromMetadata(metadata: ImageMetadata, types: AttributeTypes): Omit<ImageUpload, 'bytes' | 'fileName'> {
   return {
     imageId: metadata.image_id,
     imageName: metadata.image_name,
     relativePath: metadata.relative_path,
     tags: metadata.tags,
+    caption: metadata.caption,
+    attributes: metadata.attributes && fromAttributeValues(metadata.attributes, types),
     takenAt: toUtc(metadata.taken_at),
     location: metadata.location,
   }
 }
 
 /** Absent fields stay absent, null stays null: the store tells the two apart. */
-export function fromPatch(patch: ImagePatch): ImageChanges {
+export function fromPatch(patch: ImagePatch, types: AttributeTypes): ImageChanges {
   const changes: ImageChanges = {}
   if (patch.image_name !== undefined) changes.imageName = patch.image_name
   if (patch.tags !== undefined) changes.tags = patch.tags
+  if (patch.caption !== undefined) changes.caption = patch.caption
+  if (patch.attributes !== undefined) changes.attributes = fromAttributeChanges(patch.attributes, types)
   if (patch.taken_at !== undefined) changes.takenAt = patch.taken_at === null ? null : toUtc(patch.taken_at)
   if (patch.location !== undefined) changes.location = patch.location
   return changes

@@ -1,5 +1,6 @@
 // The store port: records and their vectors in, hits out. Adapters: src/store/embedded/, src/store/elasticsearch/. test/store/
 // holds the conformance suite that every adapter passes.
+import type { AttributeChanges, Attributes } from '../attributes.ts'
 import type { ImageFormat, VectorSpace } from '../embedder/embedder.ts'
 import type { Facets, FacetsRequest } from '../facets.ts'
 import type { Filter } from '../filter.ts'
@@ -19,6 +20,9 @@ export type ImageRecord = {
   /** Relative to the library root, `/` between the names, unique in a store. */
   relativePath: string
   tags: string[]
+  /** Words about the picture, at most 2,000 characters. */
+  caption: string | null
+  attributes: Attributes
   takenAt: string | null
   location: { lat: number; lon: number } | null
   /** Maker and model of the camera, as the file tells them. */
@@ -39,8 +43,11 @@ export type ImageRecord = {
 
 /** The fields a client may change without touching the picture. An absent field keeps its value; null clears it. */
 export type ImageChanges = Partial<
-  Pick<ImageRecord, 'imageName' | 'tags' | 'takenAt' | 'location' | 'camera' | 'fileModifiedAt'>
->
+  Pick<ImageRecord, 'imageName' | 'tags' | 'caption' | 'takenAt' | 'location' | 'camera' | 'fileModifiedAt'>
+> & {
+  /** Only those that are named change. */
+  attributes?: AttributeChanges
+}
 
 /** A record with its vector: unit length, `dims` numbers of the store's space. */
 export type StoredImage = { record: ImageRecord; vector: Float32Array }
@@ -183,7 +190,7 @@ export type VectorStore = {
   /** The k nearest that match, best first; equal scores in code point order of `imageId`. */
   search(request: SearchRequest, options?: { signal?: AbortSignal }): Promise<Hit[]>
   /**
-   * The k images that have most of the terms in their name, path and tags, rare terms before frequent ones; one is enough to match.
+   * The k images that have most of the terms in their name, path, tags and caption, rare terms before frequent ones; one is enough to match.
    * Best first, equal scores in code point order of `imageId`. Errors: WORDS_NOT_INDEXED.
    */
   searchText(request: TextSearchRequest, options?: { signal?: AbortSignal }): Promise<TextHit[]>

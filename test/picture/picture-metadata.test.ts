@@ -9,7 +9,7 @@ import { jpegSegment, jpegWith } from '../support/image-surgery.ts'
 // Times without a zone are read in that of the process.
 process.env.TZ = 'Asia/Tokyo'
 
-const nothing = { takenAt: null, location: null, camera: null, tags: [] }
+const nothing = { takenAt: null, location: null, camera: null, tags: [], caption: null }
 const plain = () => sharp({ create: { width: 8, height: 8, channels: 3, background: '#3070c0' } })
 const withExif = async (exif: Exif) => readPictureMetadata(await plain().withExif(exif).jpeg().toBuffer())
 const fixture = (name: string) => readFile(join(import.meta.dirname, '../fixtures/heic', name))
@@ -20,6 +20,7 @@ test('a phone’s picture tells when, where and with what it was taken', async (
     location: { lat: 52.52, lon: 13.405 },
     camera: 'Apple iPhone 15 Pro',
     tags: [],
+    caption: null,
   })
 })
 
@@ -87,6 +88,19 @@ test('keywords of XMP become tags', async (t) => {
   t.strictSame(await of(xmp(subjects('x'.repeat(129), 'short'))), ['short'])
 })
 
+test('the caption is XMP’s description, of the default language, before IPTC’s', async (t) => {
+  const described = (inner: string) =>
+    xmp(`<rdf:Description rdf:about=""><dc:description>${inner}</dc:description></rdf:Description>`)
+  const of = async (packet: string) =>
+    (await readPictureMetadata(await plain().withXmp(packet).jpeg().toBuffer())).caption
+  const languages =
+    '<rdf:li xml:lang="x-default">Evening\nby the sea</rdf:li><rdf:li xml:lang="de">Abend am Meer</rdf:li>'
+  t.equal(await of(described(`<rdf:Alt>${languages}</rdf:Alt>`)), 'Evening\nby the sea')
+  t.equal(await of(described('<rdf:Alt><rdf:li> </rdf:li><rdf:li>&#7;x\ty </rdf:li></rdf:Alt>')), 'x y')
+  t.equal(await of(described('<rdf:Alt/>')), null)
+  t.equal((await of(described(`<rdf:Alt><rdf:li>${'é'.repeat(5_000)}</rdf:li></rdf:Alt>`)))!.length, 2_000)
+})
+
 test('a packet of XMP that is damaged, or declares entities, gives none', async (t) => {
   const of = async (packet: string) => {
     const segment = jpegSegment(0xe1, Buffer.from(`http://ns.adobe.com/xap/1.0/\0${packet}`))
@@ -98,20 +112,21 @@ test('a packet of XMP that is damaged, or declares entities, gives none', async 
   t.strictSame(await of(bomb), [])
 })
 
-test('keywords of IPTC become tags, in UTF-8 or in the Latin of older programs', async (t) => {
+test('keywords and the caption of IPTC, in UTF-8 or in the Latin of older programs', async (t) => {
   const dataset = (record: number, number: number, value: Buffer) => {
     const head = Buffer.from([0x1c, record, number, 0, 0])
     head.writeUInt16BE(value.length, 3)
     return Buffer.concat([head, value])
   }
-  const of = async (...datasets: Buffer[]) => {
+  const read = async (...datasets: Buffer[]) => {
     const data = Buffer.concat(datasets)
     const size = Buffer.alloc(4)
     size.writeUInt32BE(data.length)
     const resource = Buffer.concat([Buffer.from('Photoshop 3.0\x008BIM\x04\x04\0\0', 'latin1'), size, data])
     const file = jpegWith(await plain().jpeg().toBuffer(), jpegSegment(0xed, resource))
-    return (await readPictureMetadata(file)).tags
+    return readPictureMetadata(file)
   }
+  const of = async (...datasets: Buffer[]) => (await read(...datasets)).tags
   const utf8 = dataset(1, 90, Buffer.from('\x1b%G'))
   t.strictSame(await of(utf8, dataset(2, 25, Buffer.from('Küste')), dataset(2, 25, Buffer.from('sea'))), [
     'Küste',
@@ -120,4 +135,6 @@ test('keywords of IPTC become tags, in UTF-8 or in the Latin of older programs',
   t.strictSame(await of(dataset(2, 25, Buffer.from('Küste', 'latin1'))), ['Küste'])
   t.strictSame(await of(dataset(2, 5, Buffer.from('a title')), dataset(2, 25, Buffer.from('sea'))), ['sea'])
   t.strictSame(await of(dataset(2, 25, Buffer.from('sea')).subarray(0, 6)), [], 'cut short')
+  const caption = dataset(2, 120, Buffer.from('Am Kai', 'latin1'))
+  t.match(await read(caption, dataset(2, 25, Buffer.from('sea'))), { tags: ['sea'], caption: 'Am Kai' })
 })

@@ -1,4 +1,5 @@
 // Generated images for the store tests: a seeded generator, so that a failure repeats, and the brute-force answer.
+import { toAttributes } from '../../src/attributes.ts'
 import type { VectorSpace } from '../../src/embedder/embedder.ts'
 import { type Filter, matchesFilter } from '../../src/filter.ts'
 import type { ImageRecord, SearchRequest, StoredImage } from '../../src/store/vector-store.ts'
@@ -42,6 +43,8 @@ export function sampleRecord(imageId: string, changes: Partial<ImageRecord> = {}
     imageName: `${imageId}.jpeg`,
     relativePath: `phone/${imageId}.jpeg`,
     tags: [],
+    caption: 'Evening by the harbour',
+    attributes: { album: 'Lisbon', is_public: true, rating: 4 },
     takenAt: '2024-02-29T12:34:56.789Z',
     location: { lat: 52.52, lon: -13.405 },
     camera: 'Apple iPhone 15',
@@ -62,6 +65,8 @@ const someTags = ['cat', 'dog', 'Ünïcode', '日本', '🦊', 'with space', "qu
 const someFolders = ['', 'phone/', 'phone/2024/', 'phone2/', 'Ärger/', '写真/旅行/', '🦊/', '100%/', 'a_b/']
 
 const someCameras = ['Apple iPhone 15', 'Canon EOS R5', 'ライカ Q3', null]
+const someAlbums = ['Lisbon', 'ライカ', 'with space', "quote's", '2024-02-29T12:34:56.789Z']
+const someRatings = [-7.5, -1, 0, 0.1, 4, 1e300]
 const someFormats = ['jpeg', 'png', 'heic', null] as const
 const somePlaces = [
   { lat: 52.52, lon: 13.405 },
@@ -94,6 +99,13 @@ export function randomImages(random: Random, count: number, dims: number, prefix
       width: isMeasured ? 100 * (1 + randomInt(random, 4)) : null,
       height: isMeasured ? 100 * (1 + randomInt(random, 4)) : null,
       sizeBytes: isMeasured ? 1 + randomInt(random, 5) * 1_000_000_000 : null,
+      caption: random() < 0.5 ? pick(random, ['A cat at night', '夜の猫']) : null,
+      attributes: toAttributes({
+        album: random() < 0.7 ? pick(random, someAlbums) : null,
+        rating: random() < 0.7 ? pick(random, someRatings) : null,
+        is_public: random() < 0.7 ? random() < 0.5 : null,
+        shown_on: random() < 0.7 ? someTime(random) : null,
+      }),
     })
     return { record, vector: randomUnitVector(random, dims) }
   })
@@ -119,6 +131,15 @@ export function randomFilter(random: Random, depth = 3): Filter {
     () => ({ orientations: some(['landscape', 'portrait', 'square'] as const) }),
     () => ({ width: { min: 200 }, height: { max: 300 } }),
     () => ({ sizeBytes: { min: 2, max: 3_000_000_001 } }),
+    () => ({ attributes: { album: { any: [pick(random, someAlbums), pick(random, someAlbums), 'nowhere'] } } }),
+    () => ({ attributes: { rating: { number: { min: pick(random, someRatings) } } } }),
+    () => ({
+      attributes: { rating: { number: { min: -1, max: pick(random, someRatings) } }, is_public: { is: true } },
+    }),
+    () => ({ attributes: { is_public: { is: random() < 0.5 }, unknown: { is: false } } }),
+    () => ({ attributes: { is_public: { is: random() < 0.5 } } }),
+    () => ({ attributes: { shown_on: { date: { from: someTime(random), before: someTime(random) } } } }),
+    () => ({ attributes: { shown_on: { date: { before: someTime(random) } } } }),
   ]
   if (depth > 1) {
     const inner = () => randomFilter(random, depth - 1)

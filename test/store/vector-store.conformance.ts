@@ -155,6 +155,21 @@ function testRecords(test: AddTest, name: string, open: Open): void {
     t.strictSame(idsOf(await store.search({ vector: other, k: 10, filter: { tags: { any: ['new'] } } })), ['one'])
   })
 
+  test(`${name}: attributes change one by one`, async (t) => {
+    const store = await open(t)
+    await store.upsert([{ record: sampleRecord('one'), vector }])
+    const now = '2026-01-01T00:00:00.000Z'
+    const attributes = { album: 'Porto', rating: null, shown_on: '2025-03-01T00:00:00.000Z', is_public: false }
+    t.match(await store.update('one', { attributes, caption: null }, now), { caption: null })
+    const changed = { album: 'Porto', is_public: false, shown_on: '2025-03-01T00:00:00.000Z' }
+    t.strictSame((await store.get(['one']))[0]!.attributes, changed)
+    t.equal(await store.count({ attributes: { rating: { number: { min: 0 } } } }), 0)
+    t.equal(await store.count({ attributes: { shown_on: { date: { before: '2025-03-01T00:00:00.001Z' } } } }), 1)
+    await store.update('one', { attributes: { shown_on: null, album: 'Lisbon' } }, now)
+    t.equal(await store.count({ attributes: { shown_on: { date: {} } } }), 0)
+    t.strictSame((await store.get(['one']))[0]!.attributes, { album: 'Lisbon', is_public: false })
+  })
+
   test(`${name}: an update changes only the fields it names, and null clears one`, async (t) => {
     const store = await open(t)
     const before = sampleRecord('one', { tags: ['old'] })

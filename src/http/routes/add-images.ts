@@ -1,6 +1,7 @@
 // POST /images: one or many pictures into the library, with a result for each.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { AttributeTypes } from '../../attributes.ts'
 import { createError, type ErrorCode, type Fault, type LikenessError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { AddOutcome } from '../../keep-picture.ts'
@@ -34,7 +35,12 @@ type Request = { uploads: ImageUpload[]; overwrite: boolean; restore: boolean }
 
 export async function addImagesRoutes(
   app: FastifyInstance,
-  { catalog, answers, requestBytesMax }: { catalog: ImageCatalog; answers: AnswerStore; requestBytesMax: number },
+  {
+    catalog,
+    answers,
+    attributeTypes,
+    requestBytesMax,
+  }: { catalog: ImageCatalog; answers: AnswerStore; attributeTypes: AttributeTypes; requestBytesMax: number },
 ): Promise<void> {
   app.route({
     method: 'POST',
@@ -67,7 +73,7 @@ export async function addImagesRoutes(
     },
     handler: async (request, reply) => {
       const elapsedMs = stopwatch()
-      const asked = readUploads(request)
+      const asked = readUploads(request, attributeTypes)
       return answerOnce(request, reply, { answers, fingerprint: () => fingerprintOf(asked) }, async () => {
         const { uploads, overwrite, restore } = asked
         const outcomes = await catalog.add(uploads, { overwrite, restore, signal: request.workSignal })
@@ -130,13 +136,14 @@ function placeOf(request: FastifyRequest, index: number): string {
   return request.isMultipart() ? `/metadata/${index}` : ''
 }
 
-function readUploads(request: FastifyRequest): Request {
+function readUploads(request: FastifyRequest, types: AttributeTypes): Request {
   const query = request.query as Query
   const defaults = metadataOfAddress(query)
   const options = { overwrite: query.overwrite ?? false, restore: query.restore ?? true }
   if (Buffer.isBuffer(request.body)) {
     checkMetadata(request, [defaults])
-    return { ...options, uploads: [{ ...fromMetadata(defaults), bytes: request.body, fileName: defaults.image_name }] }
+    const upload = { ...fromMetadata(defaults, types), bytes: request.body, fileName: defaults.image_name }
+    return { ...options, uploads: [upload] }
   }
   const form = request.body as Static<typeof AddImagesForm>
   if ((form.metadata?.length ?? 0) > form.image.length) {
@@ -150,7 +157,7 @@ function readUploads(request: FastifyRequest): Request {
     overwrite: form.overwrite ?? options.overwrite,
     restore: form.restore ?? options.restore,
     uploads: form.image.map(({ bytes, fileName }, i) => ({
-      ...fromMetadata(metadata[i]!),
+      ...fromMetadata(metadata[i]!, types),
       bytes,
       fileName,
     })),

@@ -1,5 +1,6 @@
 // POST /images/update and /images/delete: all images that match a filter, by default only told.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { AttributeTypes } from '../../attributes.ts'
 import type { ManyPage, ManyRequest } from '../../edit-many.ts'
 import { createError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
@@ -15,7 +16,7 @@ const codes = [...bodyCodes, 'CURSOR_INVALID', 'STORE_READ_ONLY'] as const
 
 export async function editManyRoutes(
   app: FastifyInstance,
-  { catalog, cursors }: { catalog: ImageCatalog; cursors: Cursors },
+  { catalog, cursors, attributeTypes }: { catalog: ImageCatalog; cursors: Cursors; attributeTypes: AttributeTypes },
 ): Promise<void> {
   app.route({
     method: 'POST',
@@ -35,7 +36,7 @@ export async function editManyRoutes(
         const detail = 'must have set, add_tags or remove_tags'
         throw createError('VALIDATION_FAILED', `The request ${detail}.`, { faults: [{ pointer: '', detail }] })
       }
-      const changes = { set: fromPatch(set), addTags, removeTags }
+      const changes = { set: fromPatch(set, attributeTypes), addTags, removeTags }
       return answer(request, page, cursors, (many) => catalog.changeMany(many, changes))
     },
   })

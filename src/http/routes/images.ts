@@ -1,6 +1,7 @@
 // The records below /images: list, read, change, remove.
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { AttributeTypes } from '../../attributes.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ListOrder } from '../../store/vector-store.ts'
 import type { Cursors, ListPosition } from '../cursor.ts'
@@ -38,7 +39,7 @@ type ListQuery = Static<typeof ListQuery>
 
 export async function imagesRoutes(
   app: FastifyInstance,
-  { catalog, cursors }: { catalog: ImageCatalog; cursors: Cursors },
+  { catalog, cursors, attributeTypes }: { catalog: ImageCatalog; cursors: Cursors; attributeTypes: AttributeTypes },
 ): Promise<void> {
   app.route({
     method: 'GET',
@@ -100,7 +101,7 @@ export async function imagesRoutes(
     },
     handler: async (request) => {
       const { image_id } = request.params as ImageParams
-      return toWireImage(await catalog.change(image_id, fromPatch(request.body as ImagePatch)))
+      return toWireImage(await catalog.change(image_id, fromPatch(request.body as ImagePatch, attributeTypes)))
     },
   })
 

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { AttributeTypes } from '../../attributes.ts'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError, faultAt } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
@@ -11,7 +12,7 @@ import { type Line, readLines } from '../../ndjson.ts'
 import type { AnswerStore } from '../../store/answer-store.ts'
 import { isSameSpace } from '../../store/vector-space.ts'
 import type { StoredImage } from '../../store/vector-store.ts'
-import { lineBytesMax, parseDocumentLine, readBeginning } from '../document-lines.ts'
+import { createDocumentParser, lineBytesMax, type ParseDocumentLine, readBeginning } from '../document-lines.ts'
 import { hasKey, IdempotencyHeaders } from '../idempotency.ts'
 import { importOnce } from '../import-once.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
@@ -56,8 +57,16 @@ export async function importImagesRoutes(
     catalog,
     imageSearch,
     answers,
-  }: { catalog: ImageCatalog; imageSearch: Pick<ImageSearch, 'model'>; answers: AnswerStore },
+    attributeTypes,
+  }: {
+    catalog: ImageCatalog
+    imageSearch: Pick<ImageSearch, 'model'>
+    answers: AnswerStore
+    attributeTypes: AttributeTypes
+  },
 ): Promise<void> {
+  const parse = createDocumentParser(attributeTypes)
+
   app.route({
     method: 'POST',
     url: '/images/import',
@@ -98,7 +107,7 @@ export async function importImagesRoutes(
   })
 
   async function begin(request: FastifyRequest, body: AsyncIterable<Uint8Array>): Promise<AsyncGenerator<string>> {
-    const { space, documents } = await readBeginning(readLines(body, lineBytesMax))
+    const { space, documents } = await readBeginning(readLines(body, lineBytesMax), parse)
     try {
       checkModel(request, space, imageSearch.model)
     } catch (error) {
@@ -106,7 +115,7 @@ export async function importImagesRoutes(
       discard(body).catch(() => {})
       throw error
     }
-    return answer(request, documents, catalog)
+    return answer(request, documents, { catalog, parse })
   }
 }
 
@@ -139,7 +148,7 @@ type Read = { number: number } & ({ image: StoredImage } | { error: unknown })
 async function* answer(
   request: FastifyRequest,
   lines: AsyncIterable<Line>,
-  catalog: ImageCatalog,
+  { catalog, parse }: { catalog: ImageCatalog; parse: ParseDocumentLine },
 ): AsyncGenerator<string> {
   const elapsedMs = stopwatch()
   const sums: Sums = { created: 0, updated: 0, unchanged: 0, failed: 0, normalised: 0 }
@@ -161,7 +170,7 @@ async function* answer(
     let batch: Read[] = []
     for await (const line of lines) {
       request.workSignal.throwIfAborted()
-      batch.push(readImage(line))
+      batch.push(readImage(line, parse))
       if (batch.length < batchMax) continue
       yield* take(batch)
       batch = []
@@ -177,9 +186,9 @@ async function* answer(
   }
 }
 
-function readImage({ number, text }: Line): Read {
+function readImage({ number, text }: Line, parse: ParseDocumentLine): Read {
   try {
-    const line = parseDocumentLine(text)
+    const line = parse(text)
     if (line.kind === 'image') return { number, image: line.image }
     return { number, error: createError('BODY_INVALID', 'A header belongs on the first line.') }
   } catch (error) {

@@ -1,5 +1,6 @@
 // GET /stats: what the library holds, and by what it is searched.
 import type { FastifyInstance } from 'fastify'
+import type { AttributeTypes } from '../../attributes.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { ImageSearch } from '../../image-search.ts'
 import { problems } from '../schemas/problem.ts'
@@ -12,8 +13,14 @@ export async function statsRoutes(
   {
     catalog,
     imageSearch,
+    attributeTypes,
     version,
-  }: { catalog: ImageCatalog; imageSearch: Pick<ImageSearch, 'model'>; version: string },
+  }: {
+    catalog: ImageCatalog
+    imageSearch: Pick<ImageSearch, 'model'>
+    attributeTypes: AttributeTypes
+    version: string
+  },
 ): Promise<void> {
   app.route({
     method: 'GET',
@@ -31,6 +38,7 @@ export async function statsRoutes(
         formats: formats as Record<string, number>,
         picture_bytes: pictureBytes,
         index_bytes: indexBytes,
+        attributes: attributeTypes,
         model: toWireModel(imageSearch.model),
         store: catalog.storeDescription,
         version,

@@ -1,30 +1,11 @@
 // Wire schema of the filter, the same in searches, lists and edits. http/filter-map.ts turns it into the engine-neutral one.
 import { type Static, Type } from 'typebox'
+import { AttributeFilter } from './attributes.ts'
 import { ImageFormat, ImageId, imageFormats, Location } from './image.ts'
 import { ref } from './ref.ts'
+import { TimeRange } from './times.ts'
 
 const tagList = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 64 })
-
-/** One string to generators, which make types of their own of a union; validation.ts knows the format. */
-export const TimeOrDay = Type.String({
-  $id: 'TimeOrDay',
-  format: 'date-or-date-time',
-  description: 'A time (RFC 3339), or a day, which begins at midnight in UTC.',
-  examples: ['2024-05-01', '2024-05-01T18:30:00Z'],
-})
-
-export const TimeRange = Type.Object(
-  {
-    from: Type.Optional({ ...ref(TimeOrDay), description: 'It belongs to the range.' }),
-    before: Type.Optional({ ...ref(TimeOrDay), description: 'It does not belong to the range.' }),
-  },
-  {
-    $id: 'TimeRange',
-    additionalProperties: false,
-    minProperties: 1,
-    examples: [{ from: '2024-05-01', before: '2024-06-01' }],
-  },
-)
 
 function numberRange(name: string, what: string) {
   return Type.Object(
@@ -125,6 +106,7 @@ const conditions = {
   width: Type.Optional(ref(NumberRange)),
   height: Type.Optional(ref(NumberRange)),
   size_bytes: Type.Optional(ref(NumberRange)),
+  attributes: Type.Optional(ref(AttributeFilter)),
 }
 
 type Conditions = Static<ReturnType<typeof makeConditions>>

@@ -1,6 +1,7 @@
 // Wire schema of a document that comes, or goes, with its vector: a line of an import or an export.
 import { type Static, Type } from 'typebox'
-import { ImageId, imageFields, Location, RelativePath, Tags } from './image.ts'
+import { AttributeValues } from './attributes.ts'
+import { Caption, ImageId, imageFields, Location, RelativePath, Tags } from './image.ts'
 import { nullable, ref } from './ref.ts'
 
 const time = nullable(Type.String({ format: 'date-time' }))
@@ -30,6 +31,8 @@ export const ImageDocument = Type.Object(
     image_embedding: ref(DocumentVector),
     image_name: Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' })),
     tags: Type.Optional(ref(Tags)),
+    caption: Type.Optional(nullable(ref(Caption))),
+    attributes: Type.Optional(ref(AttributeValues)),
     taken_at: Type.Optional(time),
     location: Type.Optional(nullable(ref(Location))),
     camera: Type.Optional(nullable(Type.String({ maxLength: 255 }))),

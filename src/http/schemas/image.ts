@@ -1,5 +1,6 @@
 // Wire schemas of the stored image: what clients read, and the metadata they may give or change.
 import { type Static, Type } from 'typebox'
+import { AttributeChanges, Attributes, AttributeValues } from './attributes.ts'
 import { nullable, ref } from './ref.ts'
 import { hitRanks } from './search-mode.ts'
 
@@ -60,6 +61,14 @@ const imageName = Type.String({
   description: 'The name that people see; that of the file where none is given.',
   examples: ['IMG_4032.jpeg'],
 })
+export const Caption = Type.String({
+  $id: 'Caption',
+  minLength: 1,
+  maxLength: 2000,
+  pattern: '\\S',
+  description: 'Words about the picture, which searches by words find.',
+  examples: ['Evening by the harbour'],
+})
 const takenAt = Type.String({
   format: 'date-time',
   description: 'When the picture was taken (RFC 3339; kept in UTC).',
@@ -73,6 +82,8 @@ export const ImageMetadata = Type.Object(
     image_name: Type.Optional(imageName),
     relative_path: Type.Optional(ref(RelativePath)),
     tags: Type.Optional(ref(Tags)),
+    caption: Type.Optional(ref(Caption)),
+    attributes: Type.Optional(ref(AttributeValues)),
     taken_at: Type.Optional(takenAt),
     location: Type.Optional(ref(Location)),
   },
@@ -85,6 +96,8 @@ export const ImagePatch = Type.Object(
   {
     image_name: Type.Optional(imageName),
     tags: Type.Optional(ref(Tags)),
+    caption: Type.Optional(nullable(ref(Caption))),
+    attributes: Type.Optional(ref(AttributeChanges)),
     taken_at: Type.Optional(nullable(takenAt)),
     location: Type.Optional(nullable(ref(Location))),
   },
@@ -122,6 +135,8 @@ export const imageFields = {
   image_name: Type.String(),
   relative_path: Type.String(),
   tags: Type.Array(Type.String()),
+  caption: nullable(Type.String()),
+  attributes: ref(Attributes),
   taken_at: nullable(Type.String({ format: 'date-time' })),
   location: nullable(ref(Location)),
   camera: nullable(

@@ -1,6 +1,15 @@
 // The list of named wire schemas: what validation, serialisation and the OpenAPI file share.
 import type { TSchema } from 'typebox'
 import { AddImagesResult, AddResult, AddStatus } from './add-images.ts'
+import {
+  AttributeChanges,
+  AttributeCondition,
+  AttributeFilter,
+  Attributes,
+  AttributeType,
+  AttributeValue,
+  AttributeValues,
+} from './attributes.ts'
 import { FileComparison, FileComparisonResult, FileFacts } from './compare-files.ts'
 import { DuplicateGroup, DuplicateImage, DuplicateReport } from './duplicates.ts'
 import { FailedImage, ImagesDelete, ImagesUpdate, ManyResult } from './edit-many.ts'
@@ -15,10 +24,11 @@ import {
   EmbeddingsUsage,
 } from './embeddings.ts'
 import { Facet, FacetCount, FacetName, Facets, FacetsResult } from './facets.ts'
-import { Box, Circle, Filter, NumberRange, Orientation, Place, TagCondition, TimeOrDay, TimeRange } from './filter.ts'
+import { Box, Circle, Filter, NumberRange, Orientation, Place, TagCondition } from './filter.ts'
 import { AddImagesForm, ComposedSearchForm, ImageSearchForm, VectorizeForm } from './forms.ts'
 import { Liveness, Readiness, ServedModel, ServedStore } from './health.ts'
 import {
+  Caption,
   Contribution,
   FoldedHits,
   Hit,
@@ -77,6 +87,7 @@ import {
   SearchResult,
 } from './search-result.ts'
 import { Stats } from './stats.ts'
+import { TimeOrDay, TimeRange } from './times.ts'
 import {
   EncodedVector,
   EncodingFormat,
@@ -94,8 +105,16 @@ export const schemas: readonly TSchema[] = [
   AddImagesResult,
   AddResult,
   AddStatus,
+  AttributeChanges,
+  AttributeCondition,
+  AttributeFilter,
+  AttributeType,
+  AttributeValue,
+  AttributeValues,
+  Attributes,
   Base64Image,
   Box,
+  Caption,
   Circle,
   Collapse,
   ComposedSearch,

@@ -1,5 +1,6 @@
 // Wire schema of GET /stats: what the library holds, all in all.
 import { type Static, Type } from 'typebox'
+import { AttributeType } from './attributes.ts'
 import { ref } from './ref.ts'
 import { ModelRef } from './search-result.ts'
 
@@ -18,6 +19,11 @@ export const Stats = Type.Object(
       format: 'int64',
       minimum: 0,
       description: 'Of the index on disk, with all its copies on a cluster.',
+    }),
+    attributes: Type.Unsafe<Record<string, AttributeType>>({
+      type: 'object',
+      additionalProperties: ref(AttributeType),
+      description: 'The attributes that the service’s settings declare, with their types.',
     }),
     model: ref(ModelRef),
     store: Type.String({ description: 'Which engine holds the index.' }),

@@ -1,9 +1,11 @@
 // Where records (camelCase) and documents (the known form, snake_case) meet. Documents come back as a `_source` or, from
 // searches, as `fields`, in which every value is a list.
+import { toAttributes } from '../../attributes.ts'
 import { type FacetName, folderOf } from '../../facets.ts'
 import { orientationOf } from '../../filter.ts'
 import { isUnitVector, normalise } from '../../vector.ts'
 import type { ImageChanges, ImageRecord } from '../vector-store.ts'
+import { toAttributeFields } from './attributes.ts'
 import { vectorField } from './index-shape.ts'
 import { toWordFields } from './words.ts'
 
@@ -30,6 +32,8 @@ export const recordFields = [
   'image_name',
   'relative_path',
   'tags',
+  'caption',
+  'attributes',
   'taken_at',
   'location',
   'camera',
@@ -52,6 +56,8 @@ export function toDocument(record: ImageRecord, vector: Float32Array | null): Fi
     relative_path: record.relativePath,
     folder: folderOf(record.relativePath),
     tags: record.tags,
+    caption: record.caption,
+    ...toAttributeFields(record.attributes),
     taken_at: record.takenAt,
     location: record.location,
     camera: record.camera,
@@ -75,6 +81,9 @@ export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fie
   const partial: Fields = { updated_at: updatedAt, ...toWordFields(changes) }
   if (changes.imageName !== undefined) partial.image_name = changes.imageName
   if (changes.tags !== undefined) partial.tags = changes.tags
+  if (changes.caption !== undefined) partial.caption = changes.caption
+  // The engine merges objects name by name.
+  if (changes.attributes !== undefined) Object.assign(partial, toAttributeFields(changes.attributes))
   if (changes.takenAt !== undefined) partial.taken_at = changes.takenAt
   if (changes.location !== undefined) partial.location = changes.location
   if (changes.camera !== undefined) partial.camera = changes.camera
@@ -94,6 +103,8 @@ export function toRecord(document: Fields): ImageRecord {
     imageName: read<string>('image_name') ?? '',
     relativePath: read<string>('relative_path') ?? '',
     tags: (Array.isArray(tags) ? tags : [tags]) as string[],
+    caption: read('caption'),
+    attributes: toAttributes(read('attributes') ?? {}),
     takenAt: toUtc(read('taken_at')),
     location: toLocation(read('location')),
     camera: read('camera'),

@@ -2,6 +2,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Filter, NumberRange, TimeRange } from '../../filter.ts'
 import type { Box } from '../../geo.ts'
+import { attributeQuery } from './attributes.ts'
 import type { FieldNames } from './document.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -31,6 +32,7 @@ export function toFilterQuery(
   add(inRange('height', filter.height))
   add(inRange('size_bytes', filter.sizeBytes))
   must.push(...atPlaces(filter.location))
+  for (const [name, condition] of Object.entries(filter.attributes ?? {})) must.push(attributeQuery(name, condition))
   for (const inner of filter.and ?? []) add(toFilterQuery(inner, fields))
   if (filter.or?.length) add(anyOf(filter.or.map((inner) => toFilterQuery(inner, fields))))
   if (filter.not) mustNot.push(toFilterQuery(filter.not, fields) ?? { match_all: {} })

@@ -4,10 +4,11 @@ import type { estypes } from '@elastic/elasticsearch'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import type { IndexWishes } from '../index-life.ts'
+import { attributeProperties } from './attributes.ts'
 import { wordProperties } from './words.ts'
 
 /** Counted up with every change of `properties`; a start adds to an older index what it lacks. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /** How the vectors are indexed: as float32, as one byte a number, or as one bit a number. */
 export const indexTypes = ['int8_hnsw', 'hnsw', 'bbq_hnsw'] as const
@@ -63,6 +64,9 @@ const properties: Record<string, estypes.MappingProperty> = {
   // Of the path, to be counted by; an older document has none until it is written again.
   folder: { type: 'keyword' },
   tags: { type: 'keyword' },
+  // Found by its words alone, and read from the source.
+  caption: { type: 'keyword', index: false, doc_values: false },
+  ...attributeProperties,
   taken_at: { type: 'date' },
   location: { type: 'geo_point' },
   camera: { type: 'keyword' },
@@ -79,7 +83,7 @@ const properties: Record<string, estypes.MappingProperty> = {
   origin: { type: 'keyword' },
   // Set on a record that an instance of another space wrote: its vector is still to be made.
   pending: { type: 'boolean' },
-  // Whatever else is known of a picture, under one field, so that no name of it can clash with ours.
+  // Whatever others know of a picture, under one field, so that no name of it can clash with ours.
   metadata: { type: 'flattened' },
   ...wordProperties,
 }

@@ -16,6 +16,7 @@ export const wordProperties: Record<string, estypes.MappingProperty> = {
   name_terms: part,
   path_terms: part,
   tag_terms: part,
+  caption_terms: part,
   [termsField]: { type: 'text', analyzer: 'whitespace', similarity: 'BM25', norms: false, index_options: 'docs' },
 }
 
@@ -24,14 +25,17 @@ export function toWordFields({
   imageName,
   relativePath,
   tags,
+  caption,
 }: {
   imageName?: string
   relativePath?: string
   tags?: readonly string[]
+  caption?: string | null
 }): Record<string, string> {
   const fields: Record<string, string> = {}
   if (imageName !== undefined) fields.name_terms = toTerms([imageName]).join(' ')
   if (relativePath !== undefined) fields.path_terms = toTerms([relativePath]).join(' ')
   if (tags !== undefined) fields.tag_terms = toTerms(tags).join(' ')
+  if (caption !== undefined) fields.caption_terms = toTerms([caption ?? '']).join(' ')
   return fields
 }

@@ -1,6 +1,7 @@
 // The rows of the `images` and `tombstones` tables as records: every SQL statement on them. embedded-store.ts puts the
 // calls into transactions.
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { type Attributes, toAttributes } from '../../attributes.ts'
 import type { ImageFormat } from '../../embedder/embedder.ts'
 import type { ImageOrigin, ImageRecord, StoredImage } from '../vector-store.ts'
 import type { IndexedImage } from './slot-columns.ts'
@@ -18,6 +19,8 @@ const recordColumns = [
   'relative_path',
   'image_name',
   'tags',
+  'caption',
+  'attributes',
   'taken_at',
   'latitude',
   'longitude',
@@ -46,6 +49,7 @@ const filterableColumns = [
   'height',
   'format',
   'size_bytes',
+  'attributes',
 ] as const satisfies readonly (typeof recordColumns)[number][]
 
 type FilterableRow = [slot: number, ...values: SQLOutputValue[]]
@@ -170,6 +174,8 @@ function toRow(record: ImageRecord) {
     relative_path: record.relativePath,
     image_name: record.imageName,
     tags: JSON.stringify(record.tags),
+    caption: record.caption,
+    attributes: JSON.stringify(record.attributes),
     taken_at: record.takenAt,
     latitude: record.location?.lat ?? null,
     longitude: record.location?.lon ?? null,
@@ -193,6 +199,8 @@ function toRecord(row: Row): ImageRecord {
     imageName: row.image_name as string,
     relativePath: row.relative_path as string,
     tags: JSON.parse(row.tags as string),
+    caption: row.caption as string | null,
+    attributes: parseAttributes(row.attributes),
     takenAt: row.taken_at as string | null,
     location: latitude === null ? null : { lat: latitude as number, lon: longitude as number },
     camera: row.camera as string | null,
@@ -209,7 +217,8 @@ function toRecord(row: Row): ImageRecord {
 }
 
 function toFilterable([slot, ...values]: FilterableRow): { slot: number; image: IndexedImage } {
-  const [relativePath, tags, takenAt, latitude, longitude, camera, addedAt, width, height, format, sizeBytes] = values
+  const [relativePath, tags, takenAt, latitude, longitude, camera, addedAt, width, height, format, ...more] = values
+  const [sizeBytes, attributes] = more
   return {
     slot,
     image: {
@@ -223,8 +232,14 @@ function toFilterable([slot, ...values]: FilterableRow): { slot: number; image: 
       height: height as number | null,
       format: format as ImageFormat | null,
       sizeBytes: sizeBytes as number | null,
+      attributes: parseAttributes(attributes),
     },
   }
+}
+
+/** Most images have none. */
+function parseAttributes(json: SQLOutputValue | undefined): Attributes {
+  return json === '{}' ? {} : toAttributes(JSON.parse(json as string))
 }
 
 function toSlottedRecord(row: Row): SlottedRecord {

@@ -1,5 +1,6 @@
 // The writes of the embedded store: a transaction each, then, once it is committed, the same change in memory.
 // Behind the gate all of it runs without a pause, so no two writes and no read ever meet halfway. embedded-index.ts is the caller.
+import { changeAttributes } from '../../attributes.ts'
 import { createError } from '../../errors.ts'
 import { assertUnitVector } from '../../vector.ts'
 import type { MigrationTarget } from '../index-life.ts'
@@ -38,7 +39,12 @@ export function createImageWriter(
       const written = database.transact(() => {
         const old = images.findById(imageId)
         if (!old) return null
-        const record = { ...old.record, ...present(changes), updatedAt }
+        const record = {
+          ...old.record,
+          ...present(changes),
+          attributes: changeAttributes(old.record.attributes, changes.attributes ?? {}),
+          updatedAt,
+        }
         images.update({ slot: old.slot, record })
         return { old, record }
       })

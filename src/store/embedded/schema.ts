@@ -106,4 +106,9 @@ export const migrations: readonly string[] = [
   INSERT INTO image_words (rowid, terms)
     SELECT slot, likeness_terms(image_name, relative_path, tags) FROM images ORDER BY slot;
   `,
+  // Words about a picture, and the attributes that its owner declared.
+  `
+  ALTER TABLE images ADD COLUMN caption TEXT;
+  ALTER TABLE images ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}'; -- a JSON object
+  `,
 ]

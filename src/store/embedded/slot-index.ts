@@ -2,8 +2,10 @@
 // scan-worker.ts reads. Fetching the rows of a wide filter through SQL instead took five times the scan itself.
 
 import { folderOf } from '../../facets.ts'
-import type { Filter, NumberRange, TimeRange } from '../../filter.ts'
+import type { Filter } from '../../filter.ts'
 import { distanceM, isInBox } from '../../geo.ts'
+import { createAttributeColumns } from './attribute-columns.ts'
+import { keepRange, toNumbers } from './keep-range.ts'
 import { createSlotColumns, type IndexedImage, type SlotColumns } from './slot-columns.ts'
 import { keepAlso, keepListed, keepWhere, type SlotMask, takeOut, takeOutListed, unite } from './slot-mask.ts'
 import { createSlotSet, type SlotSet } from './slot-set.ts'
@@ -41,6 +43,7 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
   let size = 0
   const slotsByTag = new Map<string, SlotSet>()
   const store = createSlotColumns()
+  const attributes = createAttributeColumns()
 
   /** Whole folders by their codes; of the one in which the prefix ends, the database knows the paths. */
   function keepBelow(mask: SlotMask, pathPrefix: string): void {
@@ -89,6 +92,7 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     keepCodes(mask, columns.format, filter.formats?.map(codeOf))
     keepCodes(mask, columns.orientation, filter.orientations?.map(codeOf))
     keepPlaces(mask, columns, filter.location)
+    for (const [name, condition] of Object.entries(filter.attributes ?? {})) attributes.keep(mask, name, condition)
   }
 
   return {
@@ -107,6 +111,7 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
       size += 1
       for (const tag of image.tags) addTo(slotsByTag, tag, slot)
       store.set(slot, image)
+      attributes.set(slot, image.attributes)
     },
     remove(slot, { tags }) {
       used[slot] = 0
@@ -120,23 +125,6 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     },
     wordOf: store.wordOf,
   }
-}
-
-/** NaN lies in no range. */
-function keepRange(mask: SlotMask, column: Float64Array, range: NumberRange | undefined): void {
-  if (range?.min === undefined && range?.max === undefined) return
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range
-  keepWhere(mask, (slot) => column[slot]! >= min && column[slot]! <= max)
-}
-
-/** Times have whole milliseconds, so that the last one before an end is a millisecond away. */
-function toNumbers(range: TimeRange | undefined): NumberRange | undefined {
-  return (
-    range && {
-      min: range.from === undefined ? undefined : Date.parse(range.from),
-      max: range.before === undefined ? undefined : Date.parse(range.before) - 1,
-    }
-  )
 }
 
 /** Code 0 is no word's: what is not known is never wanted. */

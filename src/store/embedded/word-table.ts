@@ -14,13 +14,14 @@ export type WordReader = {
   readSlots(term: string, afterSlot: number, limit: number): number[]
 }
 
-/** Makes the function that a step of schema.ts fills the table with. `tags` is a JSON array. */
+/** Makes the function that a step of schema.ts fills the table with. `tags` is a JSON array; there were no captions then. */
 export function registerTerms(sqlite: DatabaseSync): void {
   sqlite.function('likeness_terms', { deterministic: true }, (imageName, relativePath, tags) =>
     joinTerms({
       imageName: String(imageName),
       relativePath: String(relativePath),
       tags: JSON.parse(String(tags)),
+      caption: null,
     }),
   )
 }

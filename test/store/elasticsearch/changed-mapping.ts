@@ -24,7 +24,7 @@ export function testChangedMappings(urls: readonly string[], options: { skip: st
     tapTest(title, options, (t) => work(t, createTroublePlace(t, urls)))
 
   test('an index of an older version gets the fields that it lacks, and keeps what it holds', async (t, place) => {
-    const added = ['tags', 'origin', 'pending', 'metadata']
+    const added = ['tags', 'origin', 'pending', 'metadata', 'caption', 'attributes', 'attributes_order']
     await makeIndex(place, space, ({ mappings }, meta) => {
       meta.schema_version = 0
       Object.assign(mappings._meta, { owner: 'somebody' })
@@ -45,7 +45,11 @@ export function testChangedMappings(urls: readonly string[], options: { skip: st
     await store.upsert([{ ...fresh!, record: { ...fresh!.record, tags: ['new'] } }])
     t.equal(await store.count({ tags: { any: ['new'] } }), 1)
     t.equal((await store.search({ vector: old!.vector, k: 5 })).length, 2)
-    t.match(await store.update('image-0', { tags: ['new'] }, '2026-01-01T00:00:00.000Z'), { tags: ['new'] })
+    t.match(await store.update('image-0', { tags: ['new'], attributes: { rating: 4 } }, '2026-01-01T00:00:00.000Z'), {
+      tags: ['new'],
+      attributes: { rating: 4 },
+    })
+    t.equal(await store.count({ imageIds: ['image-0'], attributes: { rating: { number: { min: 4, max: 4 } } } }), 1)
   })
 
   test('an index of a newer version is refused, and so is a mapping that was changed by hand', async (t, place) => {

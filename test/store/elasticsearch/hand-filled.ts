@@ -13,6 +13,8 @@ const scoreTolerance = 1e-5
 /** What a store knows of a document of the known form. */
 function bareRecord(imageId: string): ImageRecord {
   const unknown = {
+    caption: null,
+    attributes: {},
     camera: null,
     addedAt: null,
     updatedAt: null,

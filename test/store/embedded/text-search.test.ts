@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'tap'
 import { firstDatabaseName as databaseName } from '../../../src/store/embedded/database-files.ts'
-import { migrations } from '../../../src/store/embedded/schema.ts'
 import type { StoredImage } from '../../../src/store/vector-store.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { randomUnitVector, sampleRecord, sampleSpace } from '../sample-images.ts'
@@ -22,19 +21,27 @@ const images: StoredImage[] = Array.from({ length: many }, (_, i) => {
 })
 const ids = images.map(({ record }) => record.imageId).sort()
 
-test('a store from before there were words has them after its next start', async (t) => {
+const versionBeforeWords = 4
+
+test('a store from before there were words has them after its next start, and room for captions and attributes', async (t) => {
   const place = createPlace(t)
   let store = await place.open(space)
   const tags = ['Ünïcode', '黒い猫', 'quote’s "NEAR"']
   await store.upsert([{ record: sampleRecord('one', { tags, imageName: "it's.png" }), vector }])
   await store.close()
   const sqlite = new DatabaseSync(join(place.folder, databaseName))
-  sqlite.exec(`DROP TABLE image_words; PRAGMA user_version = ${migrations.length - 1}`)
+  sqlite.exec(
+    'DROP TABLE image_words; ALTER TABLE images DROP COLUMN caption; ALTER TABLE images DROP COLUMN attributes',
+  )
+  sqlite.exec(`PRAGMA user_version = ${versionBeforeWords}`)
   sqlite.close()
   store = await place.open(space)
   for (const term of ['unicode', '猫', '黒い', 'near', 'it', 'phone', 'one']) {
     t.match(await store.searchText({ terms: [term], k: 10 }), [{ record: { imageId: 'one' } }], term)
   }
+  t.match(await store.get(['one']), [{ caption: null, attributes: {} }])
+  await store.update('one', { caption: 'By the harbour', attributes: { album: 'Lisbon' } }, '2026-01-01T00:00:00.000Z')
+  t.match(await store.searchText({ terms: ['harbour'], k: 10 }), [{ record: { attributes: { album: 'Lisbon' } } }])
 })
 
 test('many words at once', async (t) => {

@@ -1,9 +1,14 @@
-// The keywords that people gave a picture in other programs: XMP's `dc:subject` and IPTC's dataset 2:25. picture-metadata.ts finds the
-// two in the file.
+// The keywords and the caption that people gave a picture in other programs: XMP's `dc:subject` and `dc:description`, IPTC's datasets 2:25
+// and 2:120. picture-metadata.ts finds the two in the file.
 import { XMLParser } from 'fast-xml-parser'
 
 /** Longer packets hold other things than keywords: whole pictures, histories of edits. */
 const xmpBytesMax = 4 * 1024 * 1024
+
+/** In the order in which the file has them. */
+export type WrittenWords = { keywords: string[]; captions: string[] }
+
+const none: WrittenWords = { keywords: [], captions: [] }
 
 const parser = new XMLParser({
   ignoreAttributes: true,
@@ -14,24 +19,29 @@ const parser = new XMLParser({
   isArray: (name) => name === 'Description' || name === 'li',
 })
 
-/** `dc:subject` of every description in the packet (XMP specification part 1, section 7.5); none where it is not well-formed. */
-export function readXmpKeywords(packet: Buffer): string[] {
+/** Of every description in the packet (XMP specification part 1, section 7.5); none where it is not well-formed. */
+export function readXmpWords(packet: Buffer): WrittenWords {
   const text = packet.toString('utf8')
   // An honest packet declares no entities of its own.
-  if (packet.length > xmpBytesMax || text.includes('<!DOCTYPE')) return []
+  if (packet.length > xmpBytesMax || text.includes('<!DOCTYPE')) return none
   try {
     const { xmpmeta, RDF } = parser.parse(text)
-    const descriptions: unknown[] = (xmpmeta?.RDF ?? RDF)?.Description ?? []
-    return descriptions.flatMap((description) => {
-      const subject = (description as { subject?: Record<string, { li?: unknown[] }> }).subject
-      const items = Object.values(subject ?? {}).flatMap((list) => list?.li ?? [])
-      return items.map((item) =>
-        typeof item === 'string' ? item : String((item as { '#text'?: unknown })['#text'] ?? ''),
-      )
-    })
+    const descriptions: Record<string, unknown>[] = (xmpmeta?.RDF ?? RDF)?.Description ?? []
+    return {
+      keywords: descriptions.flatMap(({ subject }) => readItems(subject)),
+      // One in each language, the default one first.
+      captions: descriptions.flatMap(({ description }) => readItems(description)),
+    }
   } catch {
-    return []
+    return none
   }
+}
+
+/** The items of a bag, a sequence or a choice of languages. */
+function readItems(property: unknown): string[] {
+  if (typeof property !== 'object' || property === null) return []
+  const items = Object.values(property as Record<string, { li?: unknown[] }>).flatMap((list) => list?.li ?? [])
+  return items.map((item) => (typeof item === 'string' ? item : String((item as { '#text'?: unknown })['#text'] ?? '')))
 }
 
 /** IPTC IIM 4.2, section 1.6: each dataset starts with this, its record and its number, and two bytes of length. */
@@ -41,10 +51,12 @@ const headBytes = 5
 const characterSet = [1, 90] as const
 const utf8Escape = '\x1b%G'
 const keyword = [2, 25] as const
+const caption = [2, 120] as const
 
 /** The data as it stands in the file, alone or within Photoshop's resources. */
-export function readIptcKeywords(data: Buffer): string[] {
-  const found: Buffer[] = []
+export function readIptcWords(data: Buffer): WrittenWords {
+  const keywords: Buffer[] = []
+  const captions: Buffer[] = []
   let isUtf8 = false
   for (let at = data.indexOf(marker); at !== -1 && at + headBytes <= data.length; ) {
     const [record, number] = [data[at + 1], data[at + 2]]
@@ -57,10 +69,12 @@ export function readIptcKeywords(data: Buffer): string[] {
     }
     const value = data.subarray(at + headBytes, end)
     if (record === characterSet[0] && number === characterSet[1]) isUtf8 = value.toString('latin1') === utf8Escape
-    if (record === keyword[0] && number === keyword[1]) found.push(value)
+    if (record === keyword[0] && number === keyword[1]) keywords.push(value)
+    if (record === caption[0] && number === caption[1]) captions.push(value)
     at = data.indexOf(marker, end)
   }
-  return found.map((value) => decode(value, isUtf8))
+  const toText = (value: Buffer) => decode(value, isUtf8)
+  return { keywords: keywords.map(toText), captions: captions.map(toText) }
 }
 
 /** Older programs wrote either without saying which: what is valid UTF-8 is taken for it. */

@@ -1,0 +1,106 @@
+// The attributes of each slot's image, as columns that a condition runs through. Part of slot-index.ts; a column is made with the first
+// value of its name and type, so that a library without attributes pays nothing.
+import { type Attributes, dateMsOf } from '../../attributes.ts'
+import type { AttributeCondition, NumberRange } from '../../filter.ts'
+import { keepRange, toNumbers } from './keep-range.ts'
+import { keepWhere, type SlotMask } from './slot-mask.ts'
+
+export type AttributeColumns = {
+  /** Puts the values in the place of what the slot had. */
+  set(slot: number, attributes: Attributes): void
+  /** Takes the slots out of the mask whose attribute does not fulfil the condition. */
+  keep(mask: SlotMask, name: string, condition: AttributeCondition): void
+}
+
+/** NaN, and code 0, stand for no value. */
+type Column = { numbers: Float64Array; dates: Float64Array; codes: Uint32Array }
+
+const noNumbers = new Float64Array()
+const noCodes = new Uint32Array()
+/** Of booleans, in the column of codes. Keywords come behind. */
+const codeOfTrue = 1
+const codeOfFalse = 2
+
+export function createAttributeColumns(): AttributeColumns {
+  const columns = new Map<string, Column>()
+  const codes = new Map<string, number>()
+
+  function assignCode(value: string | boolean): number {
+    if (typeof value === 'boolean') return value ? codeOfTrue : codeOfFalse
+    const known = codes.get(value)
+    if (known !== undefined) return known
+    const code = codeOfFalse + 1 + codes.size
+    codes.set(value, code)
+    return code
+  }
+
+  function put(slot: number, column: Column, value: Attributes[string]): void {
+    const ms = typeof value === 'string' ? dateMsOf(value) : null
+    if (typeof value === 'number') {
+      column.numbers = withRoom(column.numbers, slot)
+      column.numbers[slot] = value
+    } else if (ms !== null) {
+      column.dates = withRoom(column.dates, slot)
+      column.dates[slot] = ms
+    } else {
+      column.codes = codesWithRoom(column.codes, slot)
+      column.codes[slot] = assignCode(value)
+    }
+  }
+
+  return {
+    set(slot, attributes) {
+      for (const column of columns.values()) clear(slot, column)
+      for (const [name, value] of Object.entries(attributes)) {
+        const column = columns.get(name) ?? { numbers: noNumbers, dates: noNumbers, codes: noCodes }
+        columns.set(name, column)
+        put(slot, column, value)
+      }
+    },
+    keep(mask, name, condition) {
+      const column = columns.get(name)
+      if (column === undefined) mask.fill(0)
+      else if ('number' in condition) keepKnown(mask, column.numbers, condition.number)
+      else if ('date' in condition) keepKnown(mask, column.dates, toNumbers(condition.date))
+      else if ('is' in condition) keepCodes(mask, column, [assignCode(condition.is)], [])
+      else {
+        const wanted = condition.any.flatMap((word) => codes.get(word) ?? [])
+        keepCodes(mask, column, wanted, condition.any)
+      }
+    },
+  }
+}
+
+function clear(slot: number, { numbers, dates, codes }: Column): void {
+  if (slot < numbers.length) numbers[slot] = Number.NaN
+  if (slot < dates.length) dates[slot] = Number.NaN
+  if (slot < codes.length) codes[slot] = 0
+}
+
+/** By half more, as the other columns grow. */
+function withRoom(column: Float64Array, slot: number): Float64Array {
+  if (slot < column.length) return column
+  const grown = new Float64Array(Math.max(slot + 1, Math.ceil(column.length * 1.5))).fill(Number.NaN)
+  grown.set(column)
+  return grown
+}
+
+function codesWithRoom(column: Uint32Array, slot: number): Uint32Array {
+  if (slot < column.length) return column
+  const grown = new Uint32Array(Math.max(slot + 1, Math.ceil(column.length * 1.5)))
+  grown.set(column)
+  return grown
+}
+
+/** Columns may be shorter than the mask: what lies behind their end has no value. A range without ends asks for any value. */
+function keepKnown(mask: SlotMask, column: Float64Array, range: NumberRange = {}): void {
+  keepWhere(mask, (slot) => !Number.isNaN(column[slot] ?? Number.NaN))
+  keepRange(mask, column, range)
+}
+
+/** A keyword that is written as a date lies among the dates. */
+function keepCodes(mask: SlotMask, column: Column, codes: readonly number[], words: readonly string[]): void {
+  const wanted = new Set(codes)
+  const dates = new Set(words.map(dateMsOf).filter((ms) => ms !== null))
+  keepWhere(mask, (slot) => wanted.has(column.codes[slot] ?? 0) || dates.has(column.dates[slot] ?? Number.NaN))
+}
