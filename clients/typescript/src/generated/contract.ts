@@ -596,6 +596,80 @@ export interface components {
          * @enum {string}
          */
         AddStatus: "created" | "updated" | "moved" | "unchanged" | "failed";
+        /**
+         * @description As `AttributeValues`; null takes a value away. What is not named keeps its value.
+         * @example {
+         *       "album": "Porto",
+         *       "rating": null
+         *     }
+         */
+        AttributeChanges: {
+            [key: string]: components["schemas"]["AttributeValue"] | null;
+        };
+        /**
+         * @description What must hold of one attribute, by its type: `any` of a keyword, `min` and `max` of a number, `is` of a boolean, `from` and `before` of a date. An attribute without a value fulfils no condition.
+         * @example {
+         *       "any": [
+         *         "Lisbon",
+         *         "Porto"
+         *       ]
+         *     }
+         */
+        AttributeCondition: {
+            /** @description Of a keyword: one of these. */
+            any?: string[];
+            /** @description Of a number: not below this. */
+            min?: number;
+            /** @description Of a number: not above this. */
+            max?: number;
+            /** @description Of a boolean: this. */
+            is?: boolean;
+            from?: components["schemas"]["TimeOrDay"];
+            before?: components["schemas"]["TimeOrDay"];
+        };
+        /**
+         * @description Conditions on attributes by name, all of which hold.
+         * @example {
+         *       "album": {
+         *         "any": [
+         *           "Lisbon",
+         *           "Porto"
+         *         ]
+         *       },
+         *       "rating": {
+         *         "min": 3
+         *       }
+         *     }
+         */
+        AttributeFilter: {
+            [key: string]: components["schemas"]["AttributeCondition"];
+        };
+        /** @enum {string} */
+        AttributeType: "keyword" | "number" | "boolean" | "date";
+        /** @description A keyword or a date, a number, or true or false. */
+        AttributeValue: string | number | boolean;
+        /**
+         * @description Values of attributes by name, each of the type that the service’s settings declare: a keyword of at most 256 characters, a number, true or false, or a date (RFC 3339, or a day, which begins at midnight in UTC). What is not named keeps its value.
+         * @example {
+         *       "album": "Lisbon",
+         *       "rating": 4,
+         *       "is_public": true
+         *     }
+         */
+        AttributeValues: {
+            [key: string]: components["schemas"]["AttributeValue"];
+        };
+        /**
+         * @description The values of the attributes that the service’s settings declare, by name; an attribute without a value is left out. Dates are in UTC.
+         * @example {
+         *       "album": "Lisbon",
+         *       "rating": 4,
+         *       "is_public": true
+         *     }
+         */
+        Attributes: {
+            [key: string]: components["schemas"]["AttributeValue"];
+        };
         Base64Image: {
             /** @description The bytes of the picture file. */
             base64: string;
@@ -611,6 +685,11 @@ export interface components {
             /** Format: double */
             west: number;
         };
+        /**
+         * @description Words about the picture, which searches by words find.
+         * @example Evening by the harbour
+         */
+        Caption: string;
         Circle: {
             centre: components["schemas"]["Location"];
             /**
@@ -946,6 +1025,7 @@ export interface components {
             width?: components["schemas"]["NumberRange"];
             height?: components["schemas"]["NumberRange"];
             size_bytes?: components["schemas"]["NumberRange"];
+            attributes?: components["schemas"]["AttributeFilter"];
             /** @description Every one of these holds. */
             and?: components["schemas"]["Filter"][];
             /** @description At least one of these holds. */
@@ -964,6 +1044,8 @@ export interface components {
             image_name?: string;
             relative_path?: string;
             tags?: string[];
+            caption?: string | null;
+            attributes?: components["schemas"]["Attributes"];
             /** Format: date-time */
             taken_at?: string | null;
             location?: components["schemas"]["Location"] | null;
@@ -1015,13 +1097,15 @@ export interface components {
          * @description A field of a hit.
          * @enum {string}
          */
-        HitField: "image_id" | "image_name" | "relative_path" | "tags" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding";
+        HitField: "image_id" | "image_name" | "relative_path" | "tags" | "caption" | "attributes" | "taken_at" | "location" | "camera" | "added_at" | "updated_at" | "width" | "height" | "format" | "size_bytes" | "file_modified_at" | "content_sha256" | "image_embedding";
         /** @description A stored image. What is null below `camera` is unknown: of a document that somebody else wrote into the index. */
         Image: {
             image_id: components["schemas"]["ImageId"];
             image_name: string;
             relative_path: string;
             tags: string[];
+            caption: string | null;
+            attributes: components["schemas"]["Attributes"];
             /** Format: date-time */
             taken_at: string | null;
             location: components["schemas"]["Location"] | null;
@@ -1056,6 +1140,8 @@ export interface components {
             image_embedding: components["schemas"]["DocumentVector"];
             image_name?: string;
             tags?: components["schemas"]["Tags"];
+            caption?: components["schemas"]["Caption"] | null;
+            attributes?: components["schemas"]["AttributeValues"];
             /** Format: date-time */
             taken_at?: string | null;
             location?: components["schemas"]["Location"] | null;
@@ -1108,6 +1194,8 @@ export interface components {
             image_name?: string;
             relative_path?: components["schemas"]["RelativePath"];
             tags?: components["schemas"]["Tags"];
+            caption?: components["schemas"]["Caption"];
+            attributes?: components["schemas"]["AttributeValues"];
             /**
              * Format: date-time
              * @description When the picture was taken (RFC 3339; kept in UTC).
@@ -1160,6 +1248,8 @@ export interface components {
              */
             image_name?: string;
             tags?: components["schemas"]["Tags"];
+            caption?: components["schemas"]["Caption"] | null;
+            attributes?: components["schemas"]["AttributeChanges"];
             /**
              * Format: date-time
              * @description When the picture was taken (RFC 3339; kept in UTC).
@@ -1731,6 +1821,10 @@ export interface components {
              * @description Of the index on disk, with all its copies on a cluster.
              */
             index_bytes: number;
+            /** @description The attributes that the service’s settings declare, with their types. */
+            attributes: {
+                [key: string]: components["schemas"]["AttributeType"];
+            };
             model: components["schemas"]["ModelRef"];
             /** @description Which engine holds the index. */
             store: string;
@@ -2637,6 +2731,10 @@ export interface operations {
                  *     ]
                  */
                 tags?: components["schemas"]["Tags"];
+                /** @description Words about the picture, which searches by words find. */
+                caption?: components["schemas"]["Caption"];
+                /** @description Values of attributes as one JSON value. */
+                attributes?: components["schemas"]["AttributeValues"];
                 /**
                  * @description When the picture was taken (RFC 3339; kept in UTC).
                  * @example 2018-02-06T20:45:00Z
