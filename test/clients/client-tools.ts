@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findGo } from '../s3/find-go.ts'
+import { findGo } from '../support/find-go.ts'
 import { isVenvFilled, venvFolder } from '../support/venv.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -5,10 +5,11 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { findClientTools } from '../clients/client-tools.ts'
 import { findEngine } from '../elasticsearch/engine.ts'
+import { findOasdiff } from '../openapi/oasdiff.ts'
 import { findVersitygw } from '../s3/versitygw.ts'
 import { isVenvFilled, venvFolder } from './venv.ts'
 
-export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3' | 'clients'
+export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3' | 'clients' | 'oasdiff'
 
 const finders: Record<NeedName, () => string | undefined> = {
   browser: findBrowser,
@@ -16,6 +17,7 @@ const finders: Record<NeedName, () => string | undefined> = {
   elasticsearch: () => findEngine()?.home,
   s3: findVersitygw,
   clients: findClientTools,
+  oasdiff: findOasdiff,
 }
 
 export const needNames = Object.keys(finders) as NeedName[]

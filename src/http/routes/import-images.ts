@@ -17,7 +17,7 @@ import { hasKey, IdempotencyHeaders } from '../idempotency.ts'
 import { importOnce } from '../import-once.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
 import { addOptions } from '../schemas/forms.ts'
-import { DocumentsHeader, ImageDocument } from '../schemas/image-document.ts'
+import { ImportedDocument } from '../schemas/image-document.ts'
 import { type ImportLine, ImportLine as ImportLineSchema } from '../schemas/import-images.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
 import { ref } from '../schemas/ref.ts'
@@ -80,7 +80,7 @@ export async function importImagesRoutes(
       querystring: Query,
       body: ndjson(
         'A document a line (`ImageDocument`), the first perhaps the header of an export (`DocumentsHeader`).',
-        { anyOf: [ref(ImageDocument), ref(DocumentsHeader)] },
+        ref(ImportedDocument),
       ),
       response: {
         200: {

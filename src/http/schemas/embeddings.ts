@@ -14,10 +14,16 @@ export const EmbeddingInput = Type.String({
   examples: ['a cup of coffee'],
 })
 
-export const EmbeddingInputs = Type.Union(
-  [ref(EmbeddingInput), Type.Array(ref(EmbeddingInput), { minItems: 1, maxItems: vectorizeInputsMax })],
-  { $id: 'EmbeddingInputs', description: 'One input or a list of them.' },
-)
+export const EmbeddingInputList = Type.Array(ref(EmbeddingInput), {
+  $id: 'EmbeddingInputList',
+  minItems: 1,
+  maxItems: vectorizeInputsMax,
+})
+
+export const EmbeddingInputs = Type.Union([ref(EmbeddingInput), ref(EmbeddingInputList)], {
+  $id: 'EmbeddingInputs',
+  description: 'One input or a list of them.',
+})
 
 export const EmbeddingsRequest = Type.Object(
   {

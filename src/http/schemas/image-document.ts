@@ -75,3 +75,8 @@ export const DocumentsHeader = Type.Object(
   { $id: 'DocumentsHeader', additionalProperties: false },
 )
 export type DocumentsHeader = Static<typeof DocumentsHeader>
+
+export const ImportedDocument = Type.Union([ref(ImageDocument), ref(DocumentsHeader)], {
+  $id: 'ImportedDocument',
+  description: 'A line of an import: an image with its vector, or the header of an export.',
+})

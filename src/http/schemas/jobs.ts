@@ -88,10 +88,12 @@ export const Job = Type.Object(
 )
 export type Job = Static<typeof Job>
 
+export const JobEventName = Type.Enum(['progress', 'end'], { $id: 'JobEventName', type: 'string' })
+
 /** As readers of server-sent events hand them on. */
 export const JobEvent = Type.Object(
   {
-    event: Type.Enum(['progress', 'end'], { type: 'string' }),
+    event: ref(JobEventName),
     data: Type.String({
       contentMediaType: 'application/json',
       contentSchema: ref(Job),

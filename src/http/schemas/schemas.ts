@@ -16,6 +16,7 @@ import { FailedImage, ImagesDelete, ImagesUpdate, ManyResult } from './edit-many
 import {
   Embedding,
   EmbeddingInput,
+  EmbeddingInputList,
   EmbeddingInputs,
   EmbeddingModel,
   EmbeddingModelList,
@@ -46,12 +47,20 @@ import {
   Tags,
   ThumbnailSize,
 } from './image.ts'
-import { DocumentsHeader, DocumentVector, FileOrigin, ImageDocument, VectorSpace } from './image-document.ts'
+import {
+  DocumentsHeader,
+  DocumentVector,
+  FileOrigin,
+  ImageDocument,
+  ImportedDocument,
+  VectorSpace,
+} from './image-document.ts'
 import { ImportLine, ImportStatus, ImportSummary } from './import-images.ts'
 import {
   IngestJobRequest,
   Job,
   JobEvent,
+  JobEventName,
   JobFault,
   JobId,
   JobKind,
@@ -89,8 +98,10 @@ import {
 import { Stats } from './stats.ts'
 import { TimeOrDay, TimeRange } from './times.ts'
 import {
+  Base64Vector,
   EncodedVector,
   EncodingFormat,
+  FloatVector,
   ImageToVectorize,
   InputType,
   InputVector,
@@ -113,6 +124,7 @@ export const schemas: readonly TSchema[] = [
   AttributeValues,
   Attributes,
   Base64Image,
+  Base64Vector,
   Box,
   Caption,
   Circle,
@@ -127,6 +139,7 @@ export const schemas: readonly TSchema[] = [
   DuplicateReport,
   Embedding,
   EmbeddingInput,
+  EmbeddingInputList,
   EmbeddingInputs,
   EmbeddingModel,
   EmbeddingModelList,
@@ -147,6 +160,7 @@ export const schemas: readonly TSchema[] = [
   FileFacts,
   FileOrigin,
   Filter,
+  FloatVector,
   FoldedHits,
   Hit,
   HitField,
@@ -170,11 +184,13 @@ export const schemas: readonly TSchema[] = [
   ImportLine,
   ImportStatus,
   ImportSummary,
+  ImportedDocument,
   IngestJobRequest,
   InputType,
   InputVector,
   Job,
   JobEvent,
+  JobEventName,
   JobFault,
   JobId,
   JobKind,

@@ -41,7 +41,18 @@ export type VectorizeRequest = Static<typeof VectorizeRequest>
 
 export const InputType = Type.Enum(['text', 'image'], { $id: 'InputType', type: 'string' })
 
-export const EncodedVector = Type.Union([Type.Array(Type.Number({ format: 'float' })), Type.String()], {
+export const FloatVector = Type.Array(Type.Number({ format: 'float' }), {
+  $id: 'FloatVector',
+  description: 'A vector as numbers.',
+})
+
+export const Base64Vector = Type.String({
+  $id: 'Base64Vector',
+  contentEncoding: 'base64',
+  description: 'A vector as base64 of little-endian float32.',
+})
+
+export const EncodedVector = Type.Union([ref(FloatVector), ref(Base64Vector)], {
   $id: 'EncodedVector',
   description: 'Of unit length; numbers, or base64 of little-endian float32, as `encoding_format` says.',
 })

@@ -674,6 +674,8 @@ export interface components {
             /** @description The bytes of the picture file. */
             base64: string;
         };
+        /** @description A vector as base64 of little-endian float32. */
+        Base64Vector: string;
         /** @description Degrees; a box whose west lies east of its east reaches over the 180th meridian. */
         Box: {
             /** Format: double */
@@ -801,7 +803,7 @@ export interface components {
         /** @description A vector: numbers, or little-endian float32 in base64. It need not be of unit length. */
         DocumentVector: number[] | string;
         DocumentsHeader: {
-            /** @enum {string} */
+            /** @constant */
             format: "likeness-images";
             version: number;
             space: components["schemas"]["VectorSpace"];
@@ -838,7 +840,7 @@ export interface components {
             groups: components["schemas"]["DuplicateGroup"][];
         };
         Embedding: {
-            /** @enum {string} */
+            /** @constant */
             object: "embedding";
             /** @description The place of the input. */
             index: number;
@@ -851,18 +853,19 @@ export interface components {
          * @example a cup of coffee
          */
         EmbeddingInput: string;
+        EmbeddingInputList: components["schemas"]["EmbeddingInput"][];
         /** @description One input or a list of them. */
-        EmbeddingInputs: components["schemas"]["EmbeddingInput"] | components["schemas"]["EmbeddingInput"][];
+        EmbeddingInputs: components["schemas"]["EmbeddingInput"] | components["schemas"]["EmbeddingInputList"];
         EmbeddingModel: {
             id: string;
-            /** @enum {string} */
+            /** @constant */
             object: "model";
             /** @description When this instance loaded it, in seconds since 1970. */
             created: number;
             owned_by: string;
         };
         EmbeddingModelList: {
-            /** @enum {string} */
+            /** @constant */
             object: "list";
             data: components["schemas"]["EmbeddingModel"][];
         };
@@ -877,7 +880,7 @@ export interface components {
             user?: string;
         };
         EmbeddingsResult: {
-            /** @enum {string} */
+            /** @constant */
             object: "list";
             /** @description In the order of the inputs. */
             data: components["schemas"]["Embedding"][];
@@ -890,7 +893,7 @@ export interface components {
             total_tokens: number;
         };
         /** @description Of unit length; numbers, or base64 of little-endian float32, as `encoding_format` says. */
-        EncodedVector: number[] | string;
+        EncodedVector: components["schemas"]["FloatVector"] | components["schemas"]["Base64Vector"];
         /**
          * @description Vectors as arrays of numbers, or as base64 of little-endian float32.
          * @default float
@@ -1032,6 +1035,8 @@ export interface components {
             or?: components["schemas"]["Filter"][];
             not?: components["schemas"]["Filter"];
         };
+        /** @description A vector as numbers. */
+        FloatVector: number[];
         /** @description Of a collapsed search: what was folded into this hit. */
         FoldedHits: {
             count: number;
@@ -1426,6 +1431,8 @@ export interface components {
             /** @description Vectors that were not of unit length, and are now. */
             normalised: number;
         };
+        /** @description A line of an import: an image with its vector, or the header of an export. */
+        ImportedDocument: components["schemas"]["ImageDocument"] | components["schemas"]["DocumentsHeader"];
         /**
          * @example {
          *       "path": "phone",
@@ -1495,11 +1502,12 @@ export interface components {
         };
         /** @description One of the events that a job is followed by. */
         JobEvent: {
-            /** @enum {string} */
-            event: "progress" | "end";
+            event: components["schemas"]["JobEventName"];
             /** @description The job as it is then: a `Job`. */
             data: string;
         };
+        /** @enum {string} */
+        JobEventName: "progress" | "end";
         /** @description What ended a job before its end. */
         JobFault: {
             code: string;
@@ -1543,7 +1551,7 @@ export interface components {
         /** @enum {string} */
         JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         Liveness: {
-            /** @enum {string} */
+            /** @constant */
             status: "live";
         };
         /**
@@ -1698,7 +1706,7 @@ export interface components {
         /** @description Words, a picture, or a vector of the model in use, with a weight. */
         QueryPart: components["schemas"]["TextPart"] | components["schemas"]["ImagePart"] | components["schemas"]["VectorPart"];
         Readiness: {
-            /** @enum {string} */
+            /** @constant */
             status: "ready";
             /** @description The service’s version. */
             version: string;

