@@ -1,0 +1,16 @@
+from typing import Literal
+
+ThumbnailSize = Literal["large", "small"]
+
+THUMBNAIL_SIZE_VALUES: set[ThumbnailSize] = {
+    "large",
+    "small",
+}
+
+
+def check_thumbnail_size(value: str) -> ThumbnailSize:
+    if value in THUMBNAIL_SIZE_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {THUMBNAIL_SIZE_VALUES!r}"
+    )
