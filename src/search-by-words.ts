@@ -63,9 +63,11 @@ export async function searchByWords(
 export function describeWordSearch(
   store: VectorStore,
   mode: WordMode,
-  request: Pick<SearchRequest, 'k' | 'numCandidates'>,
+  request: Pick<SearchRequest, 'k' | 'numCandidates' | 'filter'>,
 ): SearchDescription {
-  return mode === 'text' ? { kind: 'exact', numCandidates: null } : store.describeSearch(breadthOf(request))
+  return mode === 'text'
+    ? { kind: 'exact', numCandidates: null }
+    : store.describeSearch({ ...breadthOf(request), filter: request.filter })
 }
 
 function depthOf(k: number): number {

@@ -54,7 +54,7 @@ async function searchPlain(parts: Parts, request: HitRequest, call: Call): Promi
   const relevant = cutoff === undefined ? more : cutHits(more, cutoff, after)
   return {
     hits: relevant.slice(0, k),
-    next: positionAfter(relevant, k, { ...after, cutoff: cutoff ?? undefined }, exactness(parts, request)),
+    next: positionAfter(relevant, k, { ...after, cutoff: cutoff ?? undefined }, exactness(parts)),
     cutoff,
   }
 }
@@ -82,17 +82,17 @@ async function searchFolded(parts: Parts, request: HitRequest, call: Call): Prom
     if (behind.length > k || isAll) {
       return {
         hits: behind.slice(0, k),
-        next: positionAfter(behind, k, { ...after }, exactness(parts, request)),
+        next: positionAfter(behind, k, { ...after }, exactness(parts)),
         cutoff,
       }
     }
-    last = hitPosition(found, last ?? {}, exactness(parts, request))
+    last = hitPosition(found, last ?? {}, exactness(parts))
     step = foldedFromMax - depth
   }
 }
 
-function exactness({ store }: Parts, { options }: HitRequest): { isExact: boolean } {
-  return { isExact: store.describeSearch(options).kind === 'exact' }
+function exactness({ store }: Parts): { isExact: boolean } {
+  return { isExact: store.hasExactScores }
 }
 
 function toStoreRequest({ vector, excludeIds, options }: HitRequest): Omit<SearchRequest, 'k' | 'after'> {

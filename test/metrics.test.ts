@@ -161,7 +161,10 @@ t.test('the metrics of a service', async (t) => {
     ])
       t.ok(names.includes(name), name)
     t.equal(
-      readValue(families, 'likeness_build_info', { model: 'builtin', store: 'embedded store (SQLite, exact search)' }),
+      readValue(families, 'likeness_build_info', {
+        model: 'builtin',
+        store: 'embedded store (SQLite, vectors in memory)',
+      }),
       1,
     )
   })

@@ -57,7 +57,7 @@ export type SearchRequest = {
   vector: Float32Array
   /** How many hits are wanted, 1 to 1,001. Fewer come back only when fewer match. */
   k: number
-  /** Breadth of an approximate search, k to 10,000; without effect where the search is exact. */
+  /** Breadth of an approximate search, k to 10,000; without effect in a store that needs none. */
   numCandidates?: number
   filter?: Filter
   /** Hits below this cosine are left out. */
@@ -77,7 +77,7 @@ export type HitPosition = {
   /** How many hits came before and with it. */
   depth: number
   /**
-   * Of an approximate search: hits up to it whose scores are about its own, and its own id. An engine may score a vector a last bit
+   * Of a store without exact scores: hits up to it whose scores are about its own, and its own id. An engine may score a vector a last bit
    * higher or lower in the next request.
    */
   nearIds?: readonly string[]
@@ -85,7 +85,7 @@ export type HitPosition = {
 
 export type SearchDescription = {
   kind: 'exact' | 'approximate'
-  /** Of an approximate search. */
+  /** Of an approximate search that takes a breadth. */
   numCandidates: number | null
 }
 
@@ -195,7 +195,9 @@ export type VectorStore = {
    */
   searchText(request: TextSearchRequest, options?: { signal?: AbortSignal }): Promise<TextHit[]>
   /** How such a search is done, for people who want to know. */
-  describeSearch(request: Pick<SearchRequest, 'k' | 'numCandidates' | 'after'>): SearchDescription
+  describeSearch(request: Pick<SearchRequest, 'k' | 'numCandidates' | 'after' | 'filter'>): SearchDescription
+  /** Whether an image has the same score for a query in each answer; otherwise its last bits may differ (`scoreNoise` in vector.ts). */
+  readonly hasExactScores: boolean
   /** Records in the order asked for; strings are compared by code points. */
   list(request: ListRequest): Promise<ImageRecord[]>
   summarise(): Promise<StoreSummary>

@@ -746,7 +746,7 @@ function assertHits(
 }
 
 function isExact(store: VectorStore): boolean {
-  return store.describeSearch({ k: 1 }).kind === 'exact'
+  return store.hasExactScores
 }
 
 function idsOf(hits: readonly { record: ImageRecord }[]): string[] {

@@ -29,13 +29,16 @@ export const ExplainedPart = Type.Object(
 export const SearchKind = Type.Enum(['exact', 'approximate'], {
   $id: 'SearchKind',
   type: 'string',
-  description: 'Whether every vector was compared, or the likely ones were looked for.',
+  description:
+    '`exact`: every vector that the filter leaves was compared. `approximate`: the likely ones were looked for, so that a hit may be missed; the scores of those found are exact all the same.',
 })
 
 export const SearchExplanation = Type.Object(
   {
     kind: ref(SearchKind),
-    num_candidates: nullable(Type.Integer({ description: 'Breadth of an approximate search.' })),
+    num_candidates: nullable(
+      Type.Integer({ description: 'Breadth of an approximate search; null where it has none.' }),
+    ),
     embed_ms: Type.Number({ format: 'double', description: 'Milliseconds until the vectors of all parts were there.' }),
     store_ms: Type.Number({ format: 'double', description: 'Milliseconds of the store.' }),
     cutoff_score: nullable(

@@ -13,8 +13,7 @@ const k = Type.Integer({ minimum: 1, maximum: 1000, default: 10, description: 'H
 const numCandidates = Type.Integer({
   minimum: 1,
   maximum: 10_000,
-  description:
-    'Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store.',
+  description: 'Breadth of an approximate search, from k to 10,000. Without effect in the embedded store.',
 })
 const minScore = Type.Number({
   format: 'double',

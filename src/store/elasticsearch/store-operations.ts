@@ -55,6 +55,7 @@ export function createStoreOperations(parts: {
       return watch.use((own) => searchText(engine, own, request, signal))
     },
     describeSearch,
+    hasExactScores: false,
     list: (request) => watch.use((own) => listRecords(engine, own, request)),
     summarise: () => watch.use((own) => summariseIndex(engine, own)),
     count: (filter) => watch.use((own) => countRecords(engine, own, filter)),

@@ -1,4 +1,4 @@
-// One database of the embedded store, opened: SQLite holds the truth, shared memory mirrors the vectors for an exact search in
+// One database of the embedded store, opened: SQLite holds the truth, shared memory mirrors the vectors for a search in
 // worker threads. embedded-store.ts opens a service's, embedded-life.ts one that a migration fills; each sees to its lock.
 import { basename, dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -19,9 +19,10 @@ import { createScanPool } from './scan-pool.ts'
 import { createSlotIndex, type SlotIndex } from './slot-index.ts'
 import { createTextSearch } from './text-search.ts'
 import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
+import { centreSample, meanOf } from './vector-signs.ts'
 import { createWriteGate } from './write-gate.ts'
 
-export const embeddedDescription = 'embedded store (SQLite, exact search)'
+export const embeddedDescription = 'embedded store (SQLite, vectors in memory)'
 /** Rows read at once while the database opens: about 4 ms. */
 const rowsPerLoad = 1_000
 
@@ -33,6 +34,8 @@ export type EmbeddedIndexOptions = {
   workers: number
   /** Searches that may wait for a worker; one more is refused with OVERLOADED. */
   queueLengthMax: number
+  /** Up to so many images are all compared with a query. */
+  exactMax: number
 }
 
 /**
@@ -40,16 +43,16 @@ export type EmbeddedIndexOptions = {
  * newer than this version, STORE_MISMATCH when it holds vectors of another space.
  */
 export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<MigrationTarget> {
-  const { file, space, workers, queueLengthMax } = options
+  const { file, space, workers, queueLengthMax, exactMax } = options
   let database: Database | undefined
   try {
     database = openDatabase(file, space)
     const images = prepareImages(database, space.dims)
-    const mirror = createVectorMirror(space.dims, workers)
+    const mirror = createVectorMirror(space.dims, workers, exactMax)
     const slotIndex = createSlotIndex(images)
-    await loadImages(file, { database, images, mirror, slotIndex })
+    await loadImages(file, { database, images, mirror, slotIndex, exactMax })
     const pool = await createScanPool({ mirror, queueLengthMax })
-    return assemble(options, { database, images, mirror, slotIndex, pool, writeGate: createWriteGate() })
+    return assemble(options, { database, images, mirror, slotIndex, pool, writeGate: createWriteGate(), exactMax })
   } catch (error) {
     database?.close()
     throw error
@@ -58,7 +61,7 @@ export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<
 
 function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchParts): MigrationTarget {
   const { database, images, pool } = parts
-  const searchNearest = createNearestSearch(parts)
+  const nearest = createNearestSearch(parts)
   const searchText = createTextSearch(parts)
   const lister = createImageLister(parts)
   let closing: Promise<void> | undefined
@@ -84,13 +87,14 @@ function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchPar
     async search(request, { signal } = {}) {
       signal?.throwIfAborted()
       assertUnitVector(request.vector, space.dims)
-      return searchNearest(request, signal)
+      return nearest.search(request, signal)
     },
     async searchText(request, { signal } = {}) {
       signal?.throwIfAborted()
       return searchText(request, signal)
     },
-    describeSearch: () => ({ kind: 'exact', numCandidates: null }),
+    describeSearch: (request) => nearest.describe(request),
+    hasExactScores: true,
     // One process writes here, and its model makes every vector.
     listPending: async () => [],
     complete: async () => false,
@@ -117,13 +121,14 @@ function prepareImages({ sqlite }: Database, dims: number): ImageTable {
  */
 async function loadImages(
   file: string,
-  { database, images, mirror, slotIndex }: Pick<NearestSearchParts, 'database' | 'images' | 'mirror' | 'slotIndex'>,
+  { database, images, mirror, slotIndex, exactMax }: Omit<NearestSearchParts, 'pool' | 'writeGate'>,
 ): Promise<void> {
   const failed = new AbortController()
   try {
     const slotEnd = images.countSlots()
     mirror.makeRoom(slotEnd)
     slotIndex.makeRoom(slotEnd)
+    if (slotEnd > exactMax) mirror.signs.useCentre(meanOf(images.sampleVectors(centreSample)))
     const loading = [
       loadMirror(database, file, mirror, slotEnd, failed.signal),
       indexImages(images, mirror, slotIndex, failed.signal),

@@ -17,7 +17,7 @@ import { openRecordSource } from './record-source.ts'
 import { createSnapshots } from './snapshot.ts'
 
 /** A migration does not search; the one thread is there for whoever asks all the same. */
-const targetPool = { workers: 1, queueLengthMax: 16 }
+const targetPool = { workers: 1, queueLengthMax: 16, exactMax: Number.POSITIVE_INFINITY }
 
 /** The life of the databases in `folder`, which is made when the first of them is. */
 export function createEmbeddedLife(folder: string): IndexLife {

@@ -15,6 +15,8 @@ import { openRecordSource } from './record-source.ts'
 /** More threads than this share the memory's bandwidth without gain. */
 const workersMax = 4
 const queueLengthMaxDefault = 256
+/** So many are compared in about 2 ms on two cores; signs would save half of that and make the answer approximate. */
+const exactMaxDefault = 65_536
 
 export type EmbeddedStoreOptions = {
   /** The data folder; made when it is missing. */
@@ -24,6 +26,8 @@ export type EmbeddedStoreOptions = {
   workers?: number
   /** Searches that may wait for a worker; one more is refused with OVERLOADED. */
   queueLengthMax?: number
+  /** Among more images than these, those that a filter leaves, a search is approximate: 65,536 by default. */
+  exactMax?: number
   /** Takes over what was written to another database since this one was used. Without it such a database is refused. */
   catchUp?: CatchUp
 }
@@ -35,13 +39,13 @@ export type EmbeddedStoreOptions = {
  * STORE_MISMATCH when the folder holds vectors of other spaces, or those of this one are not complete yet.
  */
 export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promise<VectorStore> {
-  const { folder, space, queueLengthMax = queueLengthMaxDefault } = options
+  const { folder, space, queueLengthMax = queueLengthMaxDefault, exactMax = exactMaxDefault } = options
   const workers = Math.min(options.workers ?? availableParallelism(), workersMax)
   const lock = takeFolder(folder)
   let index: MigrationTarget | undefined
   try {
     const { name, catchUpFrom } = claimDatabase(folder, space, lock.noteDatabase)
-    index = await openEmbeddedIndex({ file: join(folder, name), space, workers, queueLengthMax })
+    index = await openEmbeddedIndex({ file: join(folder, name), space, workers, queueLengthMax, exactMax })
     if (catchUpFrom !== null) await catchUpWith(join(folder, catchUpFrom), index, options.catchUp)
     noteLastUsed(folder, name)
     return holdingLock(index, lock.release)

@@ -21,7 +21,7 @@ export async function loadMirror(
 ): Promise<void> {
   const threads = Math.min(layout.workers, Math.floor(slotEnd / slotsPerThreadMin))
   if (threads === 0) {
-    for (const _ of loadVectors(sqlite, memory, layout, { slotStart: 0, slotEnd })) {
+    for (const _ of loadVectors(sqlite, memory, layout, { slotStart: 0, slotEnd, area: 0 })) {
       await setImmediate()
       signal.throwIfAborted()
     }
@@ -31,6 +31,8 @@ export async function loadMirror(
   const ranges = Array.from({ length: threads }, (_, i) => ({
     slotStart: i * blocks * slotsPerBlock,
     slotEnd: Math.min(slotEnd, (i + 1) * blocks * slotsPerBlock),
+    // Of a worker that does not search yet.
+    area: i,
   }))
   await Promise.all(ranges.map((range) => runThread({ file, memory, layout, range }, signal)))
 }

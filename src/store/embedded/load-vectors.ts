@@ -5,7 +5,8 @@ import { toVector } from './image-table.ts'
 import { type MemoryLayout, never } from './memory-layout.ts'
 import { createSlotWriter } from './slot-writer.ts'
 
-export type SlotRange = { slotStart: number; slotEnd: number }
+/** `area` is the number of the scratch area to work in. */
+export type LoadRange = { slotStart: number; slotEnd: number; area: number }
 
 /** Rows read at once: 128 KB of vectors. */
 const rowsPerRead = 64
@@ -15,11 +16,11 @@ export function* loadVectors(
   sqlite: DatabaseSync,
   memory: WebAssembly.Memory,
   layout: MemoryLayout,
-  { slotStart, slotEnd }: SlotRange,
+  { slotStart, slotEnd, area }: LoadRange,
 ): Iterable<void> {
   const read = sqlite.prepare('SELECT slot, vector FROM images WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?')
   read.setReturnArrays(true)
-  const writer = createSlotWriter(memory, layout)
+  const writer = createSlotWriter(memory, layout, area)
   for (let next = slotStart; ; ) {
     const rows = read.all(next, slotEnd, rowsPerRead) as unknown as [number, SQLOutputValue][]
     for (const [slot, bytes] of rows) {

@@ -2,10 +2,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
 import { busyTimeoutMs } from './database.ts'
-import { loadVectors, type SlotRange } from './load-vectors.ts'
+import { type LoadRange, loadVectors } from './load-vectors.ts'
 import type { MemoryLayout } from './memory-layout.ts'
 
-export type LoadWorkerData = { file: string; memory: WebAssembly.Memory; layout: MemoryLayout; range: SlotRange }
+export type LoadWorkerData = { file: string; memory: WebAssembly.Memory; layout: MemoryLayout; range: LoadRange }
 
 const { file, memory, layout, range } = workerData as LoadWorkerData
 const sqlite = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })

@@ -1,12 +1,13 @@
 // A search of the embedded store: the workers name the slots that may hold the k nearest (scan-pool.ts), the rows of those
 // are read and scored exactly, and what changed in between is noticed. embedded-store.ts is the caller.
-import { isEmptyFilter, matchesFilter } from '../../filter.ts'
+import { type Filter, isEmptyFilter, matchesFilter } from '../../filter.ts'
 import { dot } from '../../vector.ts'
-import type { Hit, HitPosition, SearchRequest } from '../vector-store.ts'
+import type { Hit, HitPosition, SearchDescription, SearchRequest } from '../vector-store.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
 import type { ScanPool } from './scan-pool.ts'
 import type { SlotIndex } from './slot-index.ts'
+import { countSlots, type SlotMask } from './slot-mask.ts'
 import { giveWay, rowsPerTurn } from './turns.ts'
 import type { Snapshot, VectorMirror } from './vector-mirror.ts'
 import type { WriteGate } from './write-gate.ts'
@@ -21,14 +22,25 @@ export type NearestSearchParts = {
   slotIndex: SlotIndex
   pool: ScanPool
   writeGate: WriteGate
+  /** Up to so many images are all compared; among more, those are passed over first whose signs say that they are not near. */
+  exactMax: number
 }
 
-export type NearestSearch = (request: SearchRequest, signal?: AbortSignal) => Promise<Hit[]>
+export type NearestSearch = {
+  search(request: SearchRequest, signal?: AbortSignal): Promise<Hit[]>
+  describe(request: Pick<SearchRequest, 'filter'>): SearchDescription
+}
 
 /** The search of a store with these parts. Its requests hold vectors of the store's dims. */
 export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
-  const { database, images, mirror, slotIndex, pool, writeGate } = parts
-  return async (request, signal) => {
+  const { database, images, mirror, slotIndex, pool, writeGate, exactMax } = parts
+
+  return {
+    search,
+    describe: ({ filter }) => ({ kind: isExact(matchFilter(filter)) ? 'exact' : 'approximate', numCandidates: null }),
+  }
+
+  async function search(request: SearchRequest, signal?: AbortSignal): Promise<Hit[]> {
     for (let attempt = 1; ; attempt++) {
       // Writes wait for the last attempt, so that a picture which is rewritten all the time is found like any other.
       const letWritesGo = attempt === attemptsMax ? writeGate.hold() : () => {}
@@ -44,6 +56,14 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
     }
   }
 
+  function matchFilter(filter: Filter | undefined): SlotMask | undefined {
+    return filter && !isEmptyFilter(filter) ? slotIndex.match(filter) : undefined
+  }
+
+  function isExact(mask: SlotMask | undefined): boolean {
+    return !mirror.signs.areReady || (mask ? countSlots(mask) : slotIndex.size) <= exactMax
+  }
+
   function scan(
     { vector, k, minScore = Number.NEGATIVE_INFINITY, after, filter, excludeIds = [] }: SearchRequest,
     snapshot: Snapshot,
@@ -51,13 +71,14 @@ export function createNearestSearch(parts: NearestSearchParts): NearestSearch {
   ): Promise<Uint32Array> {
     const excluded = database.read(() => excludeIds.map((id) => images.findSlot(id)))
     const excludedSlots = new Set(excluded.filter((slot) => slot !== null))
-    const mask = filter && !isEmptyFilter(filter) ? slotIndex.match(filter) : undefined
+    const mask = matchFilter(filter)
     // A copy, because sending a part of a greater buffer would send all of it.
     const scan = {
       vector: vector.slice(),
       k,
       minScore,
       scoreMax: after?.score ?? Number.POSITIVE_INFINITY,
+      bySigns: !isExact(mask),
       mask,
       excludedSlots,
     }

@@ -40,13 +40,13 @@ type Seat = { worker: Worker | null; job: Job | null }
 /** Starts a worker for each scratch area of the layout and waits until they are ready. */
 export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions): Promise<ScanPool> {
   const { memory, layout } = mirror
-  const kernel = new WebAssembly.Module(readFileSync(new URL('./int8-scan.wasm', import.meta.url)))
+  const kernels = { scan: readKernel('./int8-scan.wasm'), signs: readKernel('./sign-scan.wasm') }
   const seats: Seat[] = Array.from({ length: layout.workers }, () => ({ worker: null, job: null }))
   const queue: Job[] = []
   let closed = false
 
   function startWorker(seat: Seat): Worker {
-    const workerData: ScanWorkerData = { kernel, memory, layout, worker: seats.indexOf(seat) }
+    const workerData: ScanWorkerData = { kernels, memory, layout, worker: seats.indexOf(seat) }
     const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { workerData, execArgv: [] })
     let cause: unknown
     worker.on('message', (answer: ScanAnswer) => {
@@ -130,7 +130,7 @@ export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions
       if (queue.length >= queueLengthMax) {
         throw createError('OVERLOADED', `${queue.length} searches are waiting already.`, { retryAfterS: 1 })
       }
-      const parts = share(scan).map((part) => enqueue(part, signal))
+      const parts = share({ ...scan, mask: shareMask(scan.mask) }).map((part) => enqueue(part, signal))
       dispatch()
       const found = await Promise.all(parts)
       return found.length === 1 ? found[0]! : Uint32Array.from(found.flatMap((slots) => [...slots]))
@@ -140,6 +140,18 @@ export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions
       await stopWorkers()
     },
   }
+}
+
+/** A copy that no message copies again. */
+function shareMask(mask: Uint8Array | undefined): Uint8Array<SharedArrayBuffer> | undefined {
+  if (mask === undefined) return undefined
+  const shared = new Uint8Array(new SharedArrayBuffer(mask.length))
+  shared.set(mask)
+  return shared
+}
+
+function readKernel(file: string): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(new URL(file, import.meta.url)))
 }
 
 function closedError(): Error {

@@ -1,14 +1,15 @@
 // A worker thread that finds the slots which may hold the k nearest vectors; scan-pool.ts starts it and gives it scans.
-// It answers with every slot that could belong to the k nearest by the bounds of quantise.ts, so none is ever missed. Those of a
-// later page are the k nearest that score no more than the last hit of the page before.
+// It answers with every slot that could belong to the k nearest by the bounds of quantise.ts, so none is ever missed; only where it is asked
+// to go by signs (sign-bound.ts) it first passes over those that hardly could. Those of a later page are the k nearest that score no more than the last hit of the page before.
 import { parentPort, workerData } from 'node:worker_threads'
-import { createKthGreatest } from './kth-greatest.ts'
+import { createKthGreatest, type KthGreatest } from './kth-greatest.ts'
 import { type Block, blockOf, type MemoryLayout, scratchOf, slotsPerBlock } from './memory-layout.ts'
 import { type QuantisedQuery, quantiseQuery, scoreErrorMax } from './quantise.ts'
-import type { SlotMask } from './slot-mask.ts'
+import type { SignQuery } from './sign-bound.ts'
+import { createVectorCoder } from './vector-coder.ts'
 
 export type ScanWorkerData = {
-  kernel: WebAssembly.Module
+  kernels: { scan: WebAssembly.Module; signs: WebAssembly.Module }
   memory: WebAssembly.Memory
   layout: MemoryLayout
   /** Which scratch area is this worker's. */
@@ -26,8 +27,10 @@ export type Scan = {
   /** Only slots from this one on count, the first of a block, and below the second. */
   slotStart: number
   slotEnd: number
+  /** Whether vectors are passed over whose signs say that they are not among the k nearest: then one in many may be missing. */
+  bySigns: boolean
   /** Only these slots count; all without a mask. */
-  mask?: SlotMask
+  mask?: Uint8Array
   excludedSlots: ReadonlySet<number>
 }
 
@@ -40,10 +43,31 @@ type Kernel = {
   scanFinePlaces(query: number, base: number, stride: number, places: number, count: number, out: number): void
 }
 
-type Candidates = { slots: number[]; scoresMax: number[] }
+type SignKernel = {
+  pickRun(
+    tables: number,
+    signs: number,
+    columns: number,
+    count: number,
+    factors: number,
+    offsets: number,
+    base: number,
+    each: number,
+    least: number,
+    out: number,
+  ): number
+}
 
-const { kernel: module, memory, layout, worker } = workerData as ScanWorkerData
-const kernel = new WebAssembly.Instance(module, { shared: { memory } }).exports as Kernel
+type Candidates = { slots: number[]; scoresMax: number[] }
+const createCandidates = (): Candidates => ({ slots: [], scoresMax: [] })
+
+/** One block in so many is looked at beforehand. */
+const blocksPerSample = 8
+
+const { kernels, memory, layout, worker } = workerData as ScanWorkerData
+const kernel = new WebAssembly.Instance(kernels.scan, { shared: { memory } }).exports as Kernel
+const signKernel = new WebAssembly.Instance(kernels.signs, { shared: { memory } }).exports as SignKernel
+const coder = createVectorCoder(memory, layout, worker)
 const scratch = scratchOf(memory, layout, worker)
 const blocks: Block[] = []
 
@@ -54,26 +78,89 @@ function blockAt(i: number): Block {
 
 function runScan(scan: Scan): Uint32Array<ArrayBuffer> {
   const query = quantiseQuery(scan.vector, scratch.query)
-  const scoresMin = createKthGreatest(scan.k, scan.minScore)
-  const candidates: Candidates = { slots: [], scoresMax: [] }
+  const signs = scan.bySigns ? coder.prepareQuery(scan.vector) : null
+  const scoresMin = createKthGreatest(scan.k, signs ? sampleScores(scan, query, signs) : scan.minScore)
+  const candidates = createCandidates()
   for (let first = scan.slotStart; first < scan.slotEnd; first += slotsPerBlock) {
-    const block = blockAt(first / slotsPerBlock)
-    const scanned = scanCoarse(scan, block, first)
-    const picked = pickPlaces(scan, query, block, first, scanned, scoresMin.value())
-    settlePlaces(scan.scoreMax, query, block, first, picked, scoresMin, candidates)
+    scanBlock(scan, query, signs, first, scoresMin, candidates)
   }
   const threshold = scoresMin.value()
   return Uint32Array.from(candidates.slots.filter((_, i) => candidates.scoresMax[i]! >= threshold))
 }
 
-/** Fills `scratch.places` and `scratch.dots` for the block's part of the mask. Returns how many places that are. */
-function scanCoarse({ mask, slotEnd }: Scan, { coarseAddress }: Block, first: number): number {
-  const { places, placesAddress, queryAddress, dotsAddress } = scratch
+/**
+ * A score that k slots of some blocks reach, found by looking at those only whose guessed score, without a margin, is among the best. Where the
+ * scan begins with none, half of all slots look likely until enough good ones were met.
+ */
+function sampleScores(scan: Scan, query: QuantisedQuery, signs: SignQuery): number {
+  const scoresMin = createKthGreatest(scan.k, scan.minScore)
+  const unlikely = { ...signs, base: signs.base - signs.margin }
+  const step = slotsPerBlock * blocksPerSample
+  for (let first = scan.slotStart; first < scan.slotEnd; first += step) {
+    scanBlock(scan, query, unlikely, first, scoresMin, createCandidates())
+  }
+  return scoresMin.value()
+}
+
+function scanBlock(
+  scan: Scan,
+  query: QuantisedQuery,
+  signs: SignQuery | null,
+  first: number,
+  scoresMin: KthGreatest,
+  candidates: Candidates,
+): void {
+  const block = blockAt(first / slotsPerBlock)
+  const threshold = scoresMin.value()
+  const listed = signs ? listLikely(scan, signs, block, first, threshold) : listPlaces(scan, first)
+  const scanned = scanCoarse(block, listed, Math.min(slotsPerBlock, scan.slotEnd - first))
+  const picked = pickPlaces(scan, query, block, first, scanned, threshold)
+  settlePlaces(scan.scoreMax, query, block, first, picked, scoresMin, candidates)
+}
+
+/** Fills `scratch.places` with the block's part of the mask. Returns how many places that are. */
+function listPlaces({ mask, slotEnd }: Scan, first: number): number {
+  const { places } = scratch
   const length = Math.min(slotsPerBlock, slotEnd - first)
   let count = 0
   for (let place = 0; place < length; place++) {
     if (mask === undefined || mask[first + place] === 1) places[count++] = place
   }
+  return count
+}
+
+/** Fills `scratch.places` with those of the block's part of the mask whose signs say that their score may reach `threshold`. Returns how many. */
+function listLikely(
+  { mask, slotEnd }: Scan,
+  { queryOffset, base, each }: SignQuery,
+  { signsAddress, signFactorAddress, signOffsetAddress }: Block,
+  first: number,
+  threshold: number,
+): number {
+  const { tablesAddress, places, placesAddress } = scratch
+  const likely = signKernel.pickRun(
+    tablesAddress,
+    signsAddress,
+    layout.signBits / 8,
+    slotsPerBlock,
+    signFactorAddress,
+    signOffsetAddress,
+    base,
+    each,
+    threshold - queryOffset,
+    placesAddress,
+  )
+  let count = 0
+  for (let i = 0; i < likely; i++) {
+    const slot = first + places[i]!
+    if (slot < slotEnd && (mask === undefined || mask[slot] === 1)) places[count++] = places[i]!
+  }
+  return count
+}
+
+/** Fills `scratch.dots` for the places of the block, which has so many. Returns how many places those are. */
+function scanCoarse({ coarseAddress }: Block, count: number, length: number): number {
+  const { placesAddress, queryAddress, dotsAddress } = scratch
   // A run is as fast as the memory; places, which lie apart, are not.
   if (count === length) kernel.scanRun(queryAddress, coarseAddress, layout.stride, count, dotsAddress)
   else kernel.scanPlaces(queryAddress, coarseAddress, layout.stride, placesAddress, count, dotsAddress)
@@ -111,7 +198,7 @@ function settlePlaces(
   { fineAddress, scale, fineError }: Block,
   first: number,
   picked: number,
-  scoresMin: { add(value: number): void; value(): number },
+  scoresMin: KthGreatest,
   candidates: Candidates,
 ): void {
   const { places, placesAddress, dots, fineDots, fineDotsAddress, queryAddress } = scratch

@@ -1,16 +1,20 @@
 // Writes what is known of a vector into its slot of the shared memory, but for when it counts, which is whoever calls it: vector-mirror.ts
 // for a write, load-vectors.ts while a store opens.
-import { type Block, blockOf, type MemoryLayout, slotsPerBlock } from './memory-layout.ts'
-import { quantiseStored } from './quantise.ts'
+import { type Block, blockOf, headerOf, type MemoryLayout, slotsPerBlock } from './memory-layout.ts'
+import { createVectorCoder } from './vector-coder.ts'
 
 export type SlotWriter = {
   write(slot: number, vector: Float32Array): void
+  /** Writes the signs alone, of a vector that is there already. */
+  writeSigns(slot: number, vector: Float32Array): void
   /** The block of the slot, and its place there. */
   find(slot: number): { block: Block; place: number }
 }
 
-/** The memory must reach to the slots that are written. */
-export function createSlotWriter(memory: WebAssembly.Memory, layout: MemoryLayout): SlotWriter {
+/** The memory must reach to the slots that are written. `area` is the number of the scratch area to work in. */
+export function createSlotWriter(memory: WebAssembly.Memory, layout: MemoryLayout, area: number): SlotWriter {
+  const coder = createVectorCoder(memory, layout, area)
+  const { isSigned } = headerOf(memory, layout)
   const blocks: Block[] = []
 
   function find(slot: number): { block: Block; place: number } {
@@ -23,10 +27,15 @@ export function createSlotWriter(memory: WebAssembly.Memory, layout: MemoryLayou
     find,
     write(slot, vector) {
       const { block, place } = find(slot)
-      const { scale, coarseError, fineError } = quantiseStored(vector, block.coarse, block.fine, place * layout.stride)
+      const { scale, coarseError, fineError } = coder.quantise(vector, block, place)
       block.scale[place] = scale
       block.coarseError[place] = coarseError
       block.fineError[place] = fineError
+      if (isSigned[0] === 1) coder.writeSigns(vector, block, place)
+    },
+    writeSigns(slot, vector) {
+      const { block, place } = find(slot)
+      coder.writeSigns(vector, block, place)
     },
   }
 }

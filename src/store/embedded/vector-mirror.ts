@@ -14,6 +14,7 @@ import {
   slotsPerBlock,
 } from './memory-layout.ts'
 import { createSlotWriter } from './slot-writer.ts'
+import { createVectorSigns, type VectorSigns } from './vector-signs.ts'
 
 /** What a search sees: the slots written up to `asOf`, all below `slotEnd`. */
 export type Snapshot = { readonly asOf: number; readonly slotEnd: number }
@@ -23,6 +24,7 @@ export type PlacedVector = { slot: number; vector: Float32Array }
 export type VectorMirror = {
   readonly memory: WebAssembly.Memory
   readonly layout: MemoryLayout
+  readonly signs: Pick<VectorSigns, 'areReady' | 'useCentre'>
   /** Slots for `count` new vectors, holes first. They stay free until `apply`. Throws STORE_UNAVAILABLE when full. */
   reserve(count: number): number[]
   /** Makes one committed write visible: fills reserved slots and frees others. */
@@ -35,10 +37,12 @@ export type VectorMirror = {
   closeSnapshot(snapshot: Snapshot): void
 }
 
-export function createVectorMirror(dims: number, workers: number): VectorMirror {
+/** Once it holds more than `signedFrom` vectors they get their signs. */
+export function createVectorMirror(dims: number, workers: number, signedFrom = Number.POSITIVE_INFINITY): VectorMirror {
   const layout = createMemoryLayout(dims, workers)
   const memory = new WebAssembly.Memory({ initial: pagesFor(layout, 0), maximum: 65_536, shared: true })
-  const writer = createSlotWriter(memory, layout)
+  const writer = createSlotWriter(memory, layout, workers)
+  const signs = createVectorSigns(memory, layout, writer)
   let blocks = 0
   const snapshots = new Set<Snapshot>()
   /** Slots that nobody sees, and slots freed by a write that searches still running may not know of, oldest first. */
@@ -83,6 +87,7 @@ export function createVectorMirror(dims: number, workers: number): VectorMirror 
   return {
     memory,
     layout,
+    signs,
     reserve(count) {
       release()
       const holes = free.slice(Math.max(0, free.length - count))
@@ -99,6 +104,7 @@ export function createVectorMirror(dims: number, workers: number): VectorMirror 
         slotEnd = Math.max(slotEnd, one.slot + 1)
       }
       for (const slot of freed) empty(slot)
+      if (slotEnd > signedFrom) void signs.catchUp(slotEnd)
     },
     makeRoom: ensureSlots,
     occupy(slot) {

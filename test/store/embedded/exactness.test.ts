@@ -1,6 +1,8 @@
 // The search through integers finds exactly what brute force over float32 does, on clustered vectors like real ones.
 import { test } from 'tap'
-import { quantiseQuery, quantiseStored, scoreErrorMax } from '../../../src/store/embedded/quantise.ts'
+import { blockOf } from '../../../src/store/embedded/memory-layout.ts'
+import { quantiseQuery, scoreErrorMax } from '../../../src/store/embedded/quantise.ts'
+import { createVectorMirror } from '../../../src/store/embedded/vector-mirror.ts'
 import { dot } from '../../../src/vector.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import {
@@ -62,13 +64,17 @@ test('the bounds hold for every score, coarse and fine, and the fine ones are na
     ...Array.from({ length: 20 }, () => randomUnitVector(random, dims).map((x) => x * 1.0004)),
     new Float32Array(dims).fill(Math.fround(1 / Math.sqrt(dims))),
   ]
-  const coarse = new Int8Array(dims)
-  const fine = new Uint8Array(dims / 2)
+  const mirror = createVectorMirror(dims, 1)
+  const [slot = 0] = mirror.reserve(1)
   const integers = new Int16Array(dims)
   let broken = 0
   let widest = 0
   for (const stored of vectors) {
-    const { scale, coarseError, fineError } = quantiseStored(stored, coarse, fine, 0)
+    mirror.apply({ placed: [{ slot, vector: stored }], freed: [] })
+    const block = blockOf(mirror.memory, mirror.layout, 0)
+    const [scale, coarseError, fineError] = [block.scale[0]!, block.coarseError[0]!, block.fineError[0]!]
+    const coarse = block.coarse.subarray(0, dims)
+    const fine = block.fine.subarray(0, dims / 2)
     for (const vector of vectors) {
       const query = quantiseQuery(vector, integers)
       const score = dot(stored, vector)

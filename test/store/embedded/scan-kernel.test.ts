@@ -1,4 +1,4 @@
-// The committed kernel is what its source assembles to, and its sums are right up to the ends of the integers' ranges.
+// The committed kernels are what their sources assemble to, and its sums are right up to the ends of the integers' ranges.
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
 import createWabt from 'wabt'
@@ -7,13 +7,16 @@ import { randomInt } from '../sample-images.ts'
 
 const folder = new URL('../../../src/store/embedded/', import.meta.url)
 const committed = readFileSync(new URL('int8-scan.wasm', folder))
-const features = { simd: true, threads: true }
+const features = { simd: true, threads: true, relaxed_simd: true }
 
-test('int8-scan.wasm is int8-scan.wat, assembled', async (t) => {
-  const wabt = await createWabt()
-  const module = wabt.parseWat('int8-scan.wat', readFileSync(new URL('int8-scan.wat', folder), 'utf8'), features)
-  t.ok(committed.equals(module.toBinary({}).buffer), 'assemble it again as its header says')
-})
+for (const name of ['int8-scan', 'sign-scan', 'vector-codes']) {
+  test(`${name}.wasm is ${name}.wat, assembled`, async (t) => {
+    const wabt = await createWabt()
+    const module = wabt.parseWat(`${name}.wat`, readFileSync(new URL(`${name}.wat`, folder), 'utf8'), features)
+    const wasm = readFileSync(new URL(`${name}.wasm`, folder))
+    t.ok(wasm.equals(module.toBinary({}).buffer), 'assemble it again as its header says')
+  })
+}
 
 type Kernel = {
   scanRun(query: number, vectors: number, stride: number, count: number, out: number): void

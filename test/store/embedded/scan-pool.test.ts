@@ -23,6 +23,7 @@ async function startPool(t: Test, { workers, queueLengthMax }: { workers: number
     minScore: -1,
     scoreMax: Number.POSITIVE_INFINITY,
     slotStart: 0,
+    bySigns: false,
     ...mirror.openSnapshot(),
     excludedSlots: new Set(),
   }
@@ -83,6 +84,7 @@ test('an idle pool shares a large scan among its workers, and the parts together
     minScore: -1,
     scoreMax: Number.POSITIVE_INFINITY,
     slotStart: 0,
+    bySigns: false,
     ...mirror.openSnapshot(),
     excludedSlots: new Set(),
   }

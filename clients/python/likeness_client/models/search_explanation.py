@@ -19,8 +19,9 @@ T = TypeVar("T", bound="SearchExplanation")
 class SearchExplanation:
     """
     Attributes:
-        kind (SearchKind): Whether every vector was compared, or the likely ones were looked for.
-        num_candidates (int | None): Breadth of an approximate search.
+        kind (SearchKind): `exact`: every vector that the filter leaves was compared. `approximate`: the likely ones
+            were looked for, so that a hit may be missed; the scores of those found are exact all the same.
+        num_candidates (int | None): Breadth of an approximate search; null where it has none.
         embed_ms (float): Milliseconds until the vectors of all parts were there.
         store_ms (float): Milliseconds of the store.
         cutoff_score (float | None): With `relevance: auto`, the score below which hits were left out; null where all

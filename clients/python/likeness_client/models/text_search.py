@@ -28,8 +28,8 @@ class TextSearch:
     Attributes:
         query (str): The words to search with.
         k (int | Unset): How many hits are wanted. Default: 10.
-        num_candidates (int | Unset): Breadth of an approximate search, from k to 10,000. Without effect where the
-            search is exact, as in the embedded store.
+        num_candidates (int | Unset): Breadth of an approximate search, from k to 10,000. Without effect in the embedded
+            store.
         filter_ (Filter | Unset): Conditions that all hold. One on what is not known of a picture, such as its date,
             does not hold; its `not` does. At most 8 levels deep, and 256 filters in all.
         min_score (float | Unset): Hits below this score are left out.

@@ -732,7 +732,7 @@ export interface components {
              * @default 10
              */
             k?: number;
-            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
             /**
@@ -765,7 +765,7 @@ export interface components {
              * @default 10
              */
             k?: number;
-            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
             /**
@@ -1283,7 +1283,7 @@ export interface components {
              * @default 10
              */
             k?: number;
-            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
             /**
@@ -1318,7 +1318,7 @@ export interface components {
              * @default 10
              */
             k?: number;
-            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
             /**
@@ -1749,7 +1749,7 @@ export interface components {
         };
         SearchExplanation: {
             kind: components["schemas"]["SearchKind"];
-            /** @description Breadth of an approximate search. */
+            /** @description Breadth of an approximate search; null where it has none. */
             num_candidates: number | null;
             /**
              * Format: double
@@ -1770,7 +1770,7 @@ export interface components {
             parts: components["schemas"]["ExplainedPart"][];
         };
         /**
-         * @description Whether every vector was compared, or the likely ones were looked for.
+         * @description `exact`: every vector that the filter leaves was compared. `approximate`: the likely ones were looked for, so that a hit may be missed; the scores of those found are exact all the same.
          * @enum {string}
          */
         SearchKind: "exact" | "approximate";
@@ -1903,7 +1903,7 @@ export interface components {
              * @default 10
              */
             k?: number;
-            /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+            /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
             num_candidates?: number;
             filter?: components["schemas"]["Filter"];
             /**
@@ -2292,7 +2292,7 @@ export interface operations {
                  * @example 3
                  */
                 k?: number;
-                /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+                /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
                 num_candidates?: number;
                 /** @description The filter as one JSON value. */
                 filter?: components["schemas"]["Filter"];
@@ -2395,7 +2395,7 @@ export interface operations {
                  * @example 3
                  */
                 k?: number;
-                /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+                /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
                 num_candidates?: number;
                 /** @description The filter as one JSON value. */
                 filter?: components["schemas"]["Filter"];
@@ -2484,7 +2484,7 @@ export interface operations {
                  * @example 3
                  */
                 k?: number;
-                /** @description Breadth of an approximate search, from k to 10,000. Without effect where the search is exact, as in the embedded store. */
+                /** @description Breadth of an approximate search, from k to 10,000. Without effect in the embedded store. */
                 num_candidates?: number;
                 /** @description The filter as one JSON value. */
                 filter?: components["schemas"]["Filter"];
