@@ -1,6 +1,7 @@
 // Generates the clients, each into its folder below `folder`. scripts/clients.ts writes those of the repository, a test compares others with them.
 import { join } from 'node:path'
 import type { OpenAPIV3_1 } from 'openapi-types'
+import { generateGo } from './generate-go.ts'
 import { generatePython } from './generate-python.ts'
 import { generateTypescript } from './generate-typescript.ts'
 import { readPreparedContract } from './prepared-contract.ts'
@@ -10,6 +11,7 @@ type Generate = (contract: OpenAPIV3_1.Document, generatedFolder: string) => Pro
 const generators = {
   typescript: generateTypescript,
   python: generatePython,
+  go: generateGo,
 } satisfies Record<string, Generate>
 
 export type ClientName = keyof typeof generators
@@ -19,6 +21,7 @@ export const clientNames = Object.keys(generators) as ClientName[]
 export const generatedFolder: Record<ClientName, string> = {
   typescript: 'src/generated',
   python: 'likeness_client',
+  go: 'likeness',
 }
 
 /** Errors: one for a name that is no client's, and those of the generators, which must be installed. */

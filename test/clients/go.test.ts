@@ -1,0 +1,52 @@
+// The Go client against a live service: its own tests, each told of here, its example, and that no operation was left out.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { findGo } from '../support/find-go.ts'
+import { requireNeed } from '../support/needs.ts'
+import { samplePath } from '../support/sample-photos.ts'
+import { clientTools } from './client-tools.ts'
+import { startLiveService } from './live-service.ts'
+import { runCommand } from './run-command.ts'
+
+const cwd = clientTools.go.folder
+
+/** A line of `go test -json`. */
+type Event = { Action: string; Test?: string }
+
+test('every operation of the contract can be called through the Go client', {
+  skip: requireNeed('clients').skip,
+}, async (t) => {
+  const go = findGo()!
+  const { url, apiKey, uncalledOperations } = await startLiveService(t)
+  const env = {
+    LIKENESS_URL: url,
+    LIKENESS_API_KEY: apiKey,
+    GOTOOLCHAIN: 'auto',
+    GOFLAGS: '-buildvcs=false',
+    CGO_ENABLED: '0',
+  }
+  // Not from its cache, as the service is a new one.
+  const { code, stdout, output } = await runCommand(go, ['test', '-json', '-count=1', './...'], { cwd, env })
+  const events = stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Event] : []))
+  const ended = events.filter(({ Action, Test }) => Test !== undefined && ['pass', 'fail', 'skip'].includes(Action))
+  for (const { Action, Test } of ended) t.equal(Action, 'pass', Test ?? '')
+  t.not(ended.length, 0)
+  t.equal(code, 0, code === 0 ? 'go test ends well' : output)
+  t.strictSame(await uncalledOperations(), [], 'no operation was left out')
+
+  const folder = await mkdtemp(join(tmpdir(), 'likeness-go-example-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  t.match(
+    await runCommand(go, ['build', '-o', folder, './example/find-pictures'], { cwd, env }),
+    { code: 0 },
+    'its example compiles',
+  )
+  const ran = await runCommand(
+    join(folder, 'find-pictures'),
+    ['a lemur', samplePath('animals/ring-tailed-lemurs.jpg')],
+    { cwd, env },
+  )
+  t.match(ran.stdout, /lemurs\.jpg: created\n0\.\d+ \S+lemurs\.jpg\n(-?0\.\d+ .+\n){4}$/, 'and runs')
+})
