@@ -156,7 +156,7 @@ export function randomFilter(random: Random, depth = 3): Filter {
 /** What a store must answer, by looking at every image. */
 export function bruteForce(
   images: readonly StoredImage[],
-  { vector, k, filter = {}, minScore = -1, excludeIds = [] }: SearchRequest,
+  { vector, k, filter = {}, minScore = Number.NEGATIVE_INFINITY, excludeIds = [] }: SearchRequest,
 ): { imageId: string; score: number }[] {
   return images
     .filter(({ record }) => matchesFilter(filter, record) && !excludeIds.includes(record.imageId))

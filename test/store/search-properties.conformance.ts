@@ -2,6 +2,7 @@
 // model in memory says what must come back. A failure shrinks to the smallest library that shows it.
 import fc from 'fast-check'
 import { type Test, test as tapTest } from 'tap'
+import { toAttributes } from '../../src/attributes.ts'
 import { composeQuery } from '../../src/compose-query.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
 import { type Filter, matchesFilter } from '../../src/filter.ts'
@@ -25,6 +26,16 @@ const ids = fc.integer({ min: 0, max: 25 }).map((i) => `image-${i}`)
 const tagLists = fc.uniqueArray(fc.constantFrom('cat', 'dog', '日本', 'with space', '*'), { maxLength: 3 })
 const times = fc.integer({ min: 0, max: 30 }).map((day) => new Date(Date.UTC(2024, 4, 1 + day)).toISOString())
 const places = fc.constantFrom({ lat: 52.52, lon: 13.4 }, { lat: -36.8, lon: 174.7 }, { lat: 10, lon: -179.9 })
+const albums = fc.constantFrom('Lisbon', 'Porto', '日本')
+const ratings = fc.constantFrom(-1.5, 0, 2, 5)
+const attributeLists = fc
+  .record({
+    album: fc.option(albums),
+    rating: fc.option(ratings),
+    is_public: fc.option(fc.boolean()),
+    shown_on: fc.option(times),
+  })
+  .map(toAttributes)
 /** Few directions, so that images are alike, and the same, now and then. */
 const vectors = fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 5 })).map(([centre, around]) => {
   const vector = randomUnitVector(createRandom(centre), dims)
@@ -39,6 +50,7 @@ const images = fc
     location: fc.option(places),
     side: fc.option(fc.integer({ min: 1, max: 3 })),
     folder: fc.constantFrom('', 'a/', 'a/b/', 'ä/'),
+    attributes: attributeLists,
   })
   .map(({ id, vector, side, folder, ...rest }): StoredImage => {
     const size = side === null ? { width: null, height: null } : { width: side * 100, height: 200 }
@@ -72,12 +84,20 @@ const { filter: filters } = fc.letrec<{ filter: Filter }>((tie) => ({
     fc.constantFrom('a/', 'a', 'ä', 'image-1').map((pathPrefix): Filter => ({ pathPrefix })),
     fc.array(ids, { minLength: 1, maxLength: 9 }).map((imageIds): Filter => ({ imageIds })),
     fc.record({ from: times, before: times }, { requiredKeys: [] }).map((takenAt): Filter => ({ takenAt })),
+    albums.map((album): Filter => ({ attributes: { album: { any: [album, 'nowhere'] } } })),
+    fc
+      .record({ min: ratings, max: ratings }, { requiredKeys: [] })
+      .map((number): Filter => ({ attributes: { rating: { number } } })),
+    fc
+      .record({ from: times, before: times }, { requiredKeys: [] })
+      .map((date): Filter => ({ attributes: { shown_on: { date } } })),
     places.map((centre): Filter => ({ location: { within: { centre, radiusM: 20_000 } } })),
     fc.constant<Filter>({ location: { box: { north: 60, south: -60, west: 170, east: 20 } } }),
     fc.constantFrom<Filter>(
       { orientations: ['landscape'] },
       { orientations: ['square', 'portrait'] },
       { width: { min: 200 } },
+      { attributes: { is_public: { is: false } } },
     ),
     fc.array(tie('filter'), { minLength: 1, maxLength: 3 }).map((and): Filter => ({ and })),
     fc.array(tie('filter'), { minLength: 1, maxLength: 3 }).map((or): Filter => ({ or })),
