@@ -12,6 +12,7 @@ import { createChips } from './results/chips.js'
 import { createMore } from './results/more.js'
 import { createResults } from './results/results.js'
 import { createToolbar } from './results/toolbar.js'
+import { createWelcome } from './results/welcome.js'
 import { createSearchBox } from './search-box.js'
 import { createStage } from './stage.js'
 import { currentView, enterView, recallPlace, rememberPlace } from './state/history.js'
@@ -77,7 +78,8 @@ const keyDialog = createKeyDialog(() => {
   showAbout()
 })
 const searchBox = createSearchBox(searchWords)
-const stage = createStage({ searchBox, toolbar, filters, chips, results, more, viewer, keyDialog })
+const welcome = createWelcome((words) => jump({ ...startView(), words }))
+const stage = createStage({ searchBox, toolbar, filters, chips, results, more, viewer, welcome, keyDialog })
 
 byId('show-all', HTMLButtonElement).addEventListener('click', () => jump({ ...currentView(), isAll: true }))
 listenForPictures({ onSearch: searchPictures, onAdd: (files) => uploads.add(files) })

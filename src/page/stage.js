@@ -7,6 +7,7 @@
 /** @import { createMore } from './results/more.js' */
 /** @import { createResults } from './results/results.js' */
 /** @import { createToolbar } from './results/toolbar.js' */
+/** @import { createWelcome } from './results/welcome.js' */
 /** @import { createSearchBox } from './search-box.js' */
 /** @import { View } from './state/view.js' */
 /** @import { createViewer } from './viewer/viewer.js' */
@@ -20,11 +21,11 @@ import { hasSameResults, startView } from './state/view.js'
 const restoredMax = 500
 
 /**
- * @typedef {{ searchBox: ReturnType<typeof createSearchBox>, toolbar: ReturnType<typeof createToolbar>, filters: ReturnType<typeof createFilterPanel>, chips: ReturnType<typeof createChips>, results: ReturnType<typeof createResults>, more: ReturnType<typeof createMore>, viewer: ReturnType<typeof createViewer>, keyDialog: ReturnType<typeof createKeyDialog> }} PageParts
+ * @typedef {{ searchBox: ReturnType<typeof createSearchBox>, toolbar: ReturnType<typeof createToolbar>, filters: ReturnType<typeof createFilterPanel>, chips: ReturnType<typeof createChips>, results: ReturnType<typeof createResults>, more: ReturnType<typeof createMore>, viewer: ReturnType<typeof createViewer>, welcome: ReturnType<typeof createWelcome>, keyDialog: ReturnType<typeof createKeyDialog> }} PageParts
  */
 
 /** @param {PageParts} parts */
-export function createStage({ searchBox, toolbar, filters, chips, results, more, viewer, keyDialog }) {
+export function createStage({ searchBox, toolbar, filters, chips, results, more, viewer, welcome, keyDialog }) {
   let running = new AbortController()
   /** What is on the page, and the page behind it. */
   let shown = startView()
@@ -55,6 +56,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
       shown = view
       hasFailed = false
       chips.draw(view, found)
+      welcome.show(view, found)
       results.showFound(view, found)
       next = found.next
       more.show(next !== null)
@@ -63,6 +65,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     } catch (error) {
       if (signal.aborted) return false
       hasFailed = true
+      welcome.hide()
       chips.draw(view, { subjects: new Map() })
       results.showFailure(view, error, () => show(view))
       if (error instanceof ProblemError && error.problem.status === 401) keyDialog.open()

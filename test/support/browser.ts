@@ -17,8 +17,12 @@ const flags = [
 /** For tap's option `skip`: a reason where LIKENESS_SKIP names the browser, else false. */
 export const skipWithoutBrowser = requireNeed('browser').skip
 
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: requireNeed('browser').path, headless: true, args: flags })
+}
+
 export async function startBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: requireNeed('browser').path, headless: true, args: flags })
+  const browser = await launchBrowser()
   t.teardown(() => browser.close())
   return browser
 }
