@@ -8,6 +8,7 @@ import { requireNeed } from '../support/needs.ts'
 import { samplePath } from '../support/sample-photos.ts'
 import { clientTools } from './client-tools.ts'
 import { startLiveService } from './live-service.ts'
+import { readSnippet } from './readme-snippet.ts'
 import { runCommand } from './run-command.ts'
 
 const { folder: cwd, binFolder } = clientTools.python
@@ -34,6 +35,12 @@ test('every operation of the contract can be called through the Python client', 
   const example = ['example/find_pictures.py', 'a lemur', samplePath('animals/ring-tailed-lemurs.jpg')]
   const ran = await runCommand(python, example, { cwd, env })
   t.match(ran.stdout, /lemurs\.jpg: created\n0\.\d+ \S+lemurs\.jpg\n(-?0\.\d+ .+\n){4}$/, 'its example runs')
+  const snippet = await readSnippet('python', `"${url}", headers={"Authorization": "Bearer ${apiKey}"}`)
+  t.match(
+    (await runCommand(python, ['-c', snippet], { cwd, env })).stdout,
+    /^\['food\/coffee-cup\.jpg', /,
+    'and so does the README’s',
+  )
 })
 
 /** The test cases of a JUnit report. */

@@ -1,6 +1,6 @@
 // The TypeScript client as others get it: built to JavaScript and declarations, its example compiled and run, and the same files in a browser.
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { requireNeed } from '../support/needs.ts'
 import { readSamplePhoto, samplePath } from '../support/sample-photos.ts'
 import { clientTools } from './client-tools.ts'
 import { photos, startLiveService } from './live-service.ts'
+import { readSnippet } from './readme-snippet.ts'
 import { runCommand } from './run-command.ts'
 
 const cwd = clientTools.typescript.folder
@@ -26,13 +27,25 @@ test('the built TypeScript client', { skip: requireNeed('clients').skip }, async
   const { dependencies } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as { dependencies?: object }
   t.equal(dependencies, undefined, 'it depends on nothing at run time')
 
+  const pages = await serveBuilt(t)
+  const { url, apiKey } = await startLiveService(t, { CORS_ORIGINS: pages })
+
+  await t.test('what the README says runs', async (t) => {
+    // Among the built files, where the package finds itself by its name.
+    const snippet = join(cwd, 'dist/readme-snippet.ts')
+    await writeFile(snippet, await readSnippet('ts', `'${url}', apiKey: '${apiKey}'`))
+    t.teardown(() => rm(snippet))
+    const { code, stdout } = await runCommand(process.execPath, [snippet], { cwd })
+    t.equal(code, 0)
+    t.strictSame(stdout.trim().split('\n').sort(), photos.toSorted())
+  })
+
   await t.test('its example compiles against the declarations, and runs', async (t) => {
     // By the project's own compiler, which is another than the client is built with.
     t.match(await runCommand(process.execPath, [newerTsc, '--project', 'tsconfig.json'], { cwd }), {
       code: 0,
       output: '',
     })
-    const { url, apiKey } = await startLiveService(t)
     const env = { LIKENESS_URL: url, LIKENESS_API_KEY: apiKey }
     const args = ['example/find-pictures.ts', 'a crab', samplePath('animals/crab.jpg')]
     const { code, stdout } = await runCommand(process.execPath, args, { cwd, env })
@@ -41,8 +54,6 @@ test('the built TypeScript client', { skip: requireNeed('clients').skip }, async
   })
 
   await t.test('a page of another origin uses it', { skip: skipWithoutBrowser }, async (t) => {
-    const pages = await serveBuilt(t)
-    const { url, apiKey } = await startLiveService(t, { CORS_ORIGINS: pages })
     const picture = (await readSamplePhoto(photos[0]!)).toString('base64')
     const browser = await startBrowser(t)
     await visit(t, { browser, url: pages, expected: /status of 404/ }, async (page) => {
@@ -52,7 +63,8 @@ test('the built TypeScript client', { skip: requireNeed('clients').skip }, async
         file: photos[0],
         form: photos[0],
         added: 'created',
-        listed: photos.length + 1,
+        // That of the example is among them.
+        listed: photos.length + 2,
         events: 'end',
         thumbnail: 'image/webp',
         code: 'IMAGE_NOT_FOUND',
