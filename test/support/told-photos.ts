@@ -1,4 +1,4 @@
-// A small library of which more is known than its pictures show: times, places, tags, a camera, folders in folders. For tests of the page.
+// A small library of which more is known than its pictures show: times, places, tags, a caption, a camera, folders in folders. For tests of the page.
 import type { ImageMetadata } from '../../src/http/schemas/image.ts'
 import { addAt } from './client.ts'
 import { addSamplePhotos } from './sample-photos.ts'
@@ -29,6 +29,7 @@ const told: [path: string, ImageMetadata][] = [
       relative_path: 'trips/rome/colosseum.jpg',
       taken_at: '2023-08-20T09:00:00Z',
       location: { lat: 41.8902, lon: 12.4922 },
+      caption: 'Grandma’s birthday',
     },
   ],
 ]

@@ -21,6 +21,7 @@ export function describePicture(picture, onFilter) {
   const facts = [
     ['Score', scoreOf(picture) === '' ? null : [scoreOf(picture)]],
     ['Found by', byWords(picture)],
+    ['Caption', picture.caption ? [picture.caption] : null],
     ['Taken', picture.taken_at ? describeTime(picture.taken_at, onFilter) : null],
     ['Place', picture.location ? describePlace(picture.location, onFilter) : null],
     [
@@ -29,6 +30,7 @@ export function describePicture(picture, onFilter) {
     ],
     ['Folder', describeFolder(picture, onFilter)],
     ['Camera', describeCamera(picture, onFilter)],
+    ...describeAttributes(picture),
     ['Size', describeSize(picture)],
     ['Path', picture.relative_path ? [picture.relative_path] : null],
     ['Added', picture.added_at ? [`${time.format(new Date(picture.added_at))} UTC`] : null],
@@ -39,7 +41,7 @@ export function describePicture(picture, onFilter) {
 
 /** @param {Hit | Image} picture */
 function byWords(picture) {
-  return 'text_score' in picture ? ['The words of its name, folder or tags'] : null
+  return 'text_score' in picture ? ['The words of its name, folder, tags or caption'] : null
 }
 
 /**
@@ -75,6 +77,18 @@ function describeFolder({ relative_path: path = '' }, onFilter) {
  */
 function describeCamera({ camera }, onFilter) {
   return camera ? [filterButton(camera, () => onFilter({ cameras: [camera] }))] : null
+}
+
+/**
+ * What the library's owner has declared, under its own names.
+ * @param {Hit | Image} picture
+ * @returns {[string, (Node | string)[]][]}
+ */
+function describeAttributes({ attributes = {} }) {
+  return Object.entries(attributes).map(([name, value]) => [
+    name.replaceAll('_', ' '),
+    [typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)],
+  ])
 }
 
 /** @param {Hit | Image} picture */
