@@ -1,5 +1,6 @@
-// A real service for the clients' tests: with a key, some sample photos, and an account of which operations succeeded.
+// A real service for the clients' tests: with a key, attributes, some sample photos, and an account of which operations succeeded.
 // The account is read from the service's own metrics, so that it holds for a client in any language.
+import { join } from 'node:path'
 import type { Test } from 'tap'
 import { readPreparedContract } from '../../scripts/clients/prepared-contract.ts'
 import { parseExposition } from '../support/exposition.ts'
@@ -14,6 +15,8 @@ export const photos = [
   'space/rocket-launch.jpg',
 ]
 
+const attributes = { album: 'keyword', rating: 'number', printed: 'boolean' }
+
 export type LiveService = {
   url: string
   apiKey: string
@@ -23,7 +26,9 @@ export type LiveService = {
 
 export async function startLiveService(t: Test, env: Record<string, string> = {}): Promise<LiveService> {
   const apiKey = 'a-key-for-the-clients-tests'
-  const { url } = await startService(t, { env: { API_KEYS: apiKey, ...env } })
+  const folder = t.testdir({ 'attributes.json': JSON.stringify(attributes) })
+  const settings = { API_KEYS: apiKey, ATTRIBUTES_FILE: join(folder, 'attributes.json') }
+  const { url } = await startService(t, { env: { ...settings, ...env } })
   await addSamplePhotos(url, photos, { key: apiKey, metadata: { tags: ['sample'] } })
   const before = await readSuccesses(url, apiKey)
   // The reading itself is counted when it has been answered.

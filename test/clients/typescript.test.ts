@@ -98,7 +98,8 @@ async function callSearches(t: Test, client: Client): Promise<void> {
 
 async function callUploads(t: Test, client: Client): Promise<void> {
   const file = await readFile('animals/crab.jpg')
-  const metadata = [{ image_id: 'added', relative_path: 'added/one.jpg', tags: ['added'] }]
+  const attributes = { album: 'Porto', rating: 4.5, printed: true }
+  const metadata = [{ image_id: 'added', relative_path: 'added/one.jpg', tags: ['added'], attributes }]
   const added = await client.addImages({ body: { image: [file], metadata, overwrite: true }, 'idempotency-key': 'one' })
   t.match(added.results, [{ status: 'created', image: { image_id: 'added', tags: ['added'] } }])
   const again = await client.addImages({
@@ -110,9 +111,12 @@ async function callUploads(t: Test, client: Client): Promise<void> {
   t.equal((await client.getImage({ image_id: 'added' })).relative_path, 'added/one.jpg')
   const patched = await client.updateImage({
     image_id: 'added',
-    body: { tags: ['patched'], location: { lat: 1, lon: 2 } },
+    body: { tags: ['patched'], location: { lat: 1, lon: 2 }, attributes: { rating: null } },
   })
   t.strictSame([patched.tags, patched.location], [['patched'], { lat: 1, lon: 2 }])
+  t.strictSame(patched.attributes, { album: 'Porto', printed: true }, 'null takes a value away')
+  const porto = { attributes: { album: { any: ['Porto'] }, printed: { is: true } } }
+  t.equal((await client.listImages({ filter: porto })).total, 1, 'attributes are filtered by')
   const content = await client.getImageContent({ image_id: 'added' })
   t.strictSame([content.size, content.type], [file.size, 'image/jpeg'], 'the original comes back as a Blob')
   t.equal((await client.getImageThumbnail({ image_id: 'added', size: 'small' })).type, 'image/webp')

@@ -133,10 +133,15 @@ func TestTextsAndPicturesBecomeVectors(t *testing.T) {
 func TestAPictureIsAddedReadChangedAndRemoved(t *testing.T) {
 	client, ctx := connect(t), t.Context()
 	crab := readPhoto("animals/crab.jpg")
+	var album, rating likeness.AttributeValue
+	must(0, album.FromAttributeValue0("Porto"))
+	must(0, rating.FromAttributeValue1(4.5))
+	attributes := &likeness.AttributeValues{"album": album, "rating": rating}
+	location := &likeness.Location{Lat: 1.234567891, Lon: 2.5}
 	body, contentType := must2(form.Encode(likeness.AddImagesForm{
 		Image: []types.File{form.File("crab.jpg", crab), form.File("koala.jpg", readPhoto("animals/koala.jpg"))},
 		Metadata: &[]likeness.ImageMetadata{
-			{ImageId: new("go-1"), RelativePath: new("go/1.jpg"), Location: &likeness.Location{Lat: 1.234567891, Lon: 2.5}},
+			{ImageId: new("go-1"), RelativePath: new("go/1.jpg"), Location: location, Attributes: attributes},
 			{ImageId: new("go-2"), RelativePath: new("go/2.jpg")},
 		},
 		Overwrite: new(true),
@@ -155,9 +160,16 @@ func TestAPictureIsAddedReadChangedAndRemoved(t *testing.T) {
 	patched := must(client.UpdateImageWithResponse(ctx, "go-1", likeness.ImagePatch{
 		TakenAt:  nullable.NewNullableWithValue(taken),
 		Location: nullable.NewNullNullable[likeness.Location](),
+		// Nil is null.
+		Attributes: &likeness.AttributeChanges{"rating": nil},
 	})).JSON200
 	equal(t, "taken at", patched.TakenAt.MustGet(), taken)
 	equal(t, "null clears", patched.Location.IsNull(), true)
+	equal(t, "attributes", len(patched.Attributes), 1)
+	equal(t, "album", must(patched.Attributes["album"].AsAttributeValue0()), "Porto")
+	porto := likeness.AttributeFilter{"album": likeness.AttributeCondition{Any: &[]string{"Porto"}}}
+	inPorto := &likeness.ListImagesParams{Filter: &likeness.Filter{Attributes: &porto}}
+	equal(t, "in the album", must(client.ListImagesWithResponse(ctx, inPorto)).JSON200.Total, 1)
 	content := must(client.GetImageContentWithResponse(ctx, "go-1", nil)).Body
 	equal(t, "content", bytes.Equal(content, crab), true)
 	small := &likeness.GetImageThumbnailParams{Size: new(likeness.ThumbnailSizeSmall)}

@@ -39,6 +39,9 @@ from likeness_client.api.search import (
 from likeness_client.api.vectors import vectorize
 from likeness_client.models import (
     AddImagesForm,
+    AttributeChanges,
+    AttributeFilter,
+    AttributeValues,
     ComposedSearch,
     ComposedSearchForm,
     EmbeddingsRequest,
@@ -135,8 +138,11 @@ def test_texts_and_pictures_become_vectors(client, photo):
 
 
 def test_a_picture_is_added_read_changed_and_removed(client, photo):
+    attributes = AttributeValues.from_dict({"album": "Porto", "rating": 4.5, "printed": True})
     metadata = [
-        ImageMetadata(image_id="py-1", relative_path="py/1.jpg", tags=["py"], location=Location(1.5, 2.5)),
+        ImageMetadata(
+            image_id="py-1", relative_path="py/1.jpg", tags=["py"], location=Location(1.5, 2.5), attributes=attributes
+        ),
         ImageMetadata(image_id="py-2", relative_path="py/2.jpg"),
     ]
     form = AddImagesForm(
@@ -148,8 +154,15 @@ def test_a_picture_is_added_read_changed_and_removed(client, photo):
     assert raw.results[0].image.tags == ["py", "raw"]
     assert get_image.sync("py-1", client=client).location == Location(1.5, 2.5)
     taken = datetime.datetime(2024, 5, 17, 18, 3, tzinfo=datetime.UTC)
-    patched = update_image.sync("py-1", client=client, body=ImagePatch(taken_at=taken, location=None))
+    changes = AttributeChanges.from_dict({"rating": None})
+    patched = update_image.sync(
+        "py-1", client=client, body=ImagePatch(taken_at=taken, location=None, attributes=changes)
+    )
     assert [patched.taken_at, patched.location] == [taken, None]
+    assert patched.attributes.to_dict() == {"album": "Porto", "printed": True}
+    porto = AttributeFilter.from_dict({"album": {"any": ["Porto"]}, "printed": {"is": True}})
+    found = search_by_text.sync(client=client, body=TextSearch("a crab", filter_=Filter(attributes=porto)))
+    assert [hit.image_id for hit in found.hits] == ["py-1"]
     content = get_image_content.sync("py-1", client=client).payload.read()
     assert content == photo("animals/crab.jpg").payload.read()
     part = get_image_content.sync_detailed("py-1", client=client, range_="bytes=0-9")
