@@ -10,7 +10,7 @@ from pathlib import Path
 from likeness_client import AuthenticatedClient
 from likeness_client.api.images import add_images
 from likeness_client.api.search import search_by_text
-from likeness_client.models import AddImagesForm, ImageMetadata, Problem, TextSearch
+from likeness_client.models import AddImagesForm, AddImagesResult, ImageMetadata, Problem, SearchResult, TextSearch
 from likeness_client.types import File
 
 
@@ -21,13 +21,13 @@ def main(query: str = "a cup of coffee", *paths: str) -> None:
             with path.open("rb") as payload:
                 form = AddImagesForm([File(payload, path.name)], [ImageMetadata(tags=["example"])])
                 added = add_images.sync(client=client, body=form)
-            if isinstance(added, Problem):
-                print(f"{path}: {added.detail}")
-            else:
+            if isinstance(added, AddImagesResult):
                 print(f"{path}: {added.results[0].status}")
+            elif isinstance(added, Problem):
+                print(f"{path}: {added.detail}")
         found = search_by_text.sync(client=client, body=TextSearch(query, k=5))
-        if isinstance(found, Problem):
-            sys.exit(f"The service refused: {found.code}: {found.detail}")
+        if not isinstance(found, SearchResult):
+            sys.exit(f"The service refused: {found}")
         for hit in found.hits:
             print(f"{hit.score:.3f} {hit.relative_path}")
 

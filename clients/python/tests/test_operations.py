@@ -194,6 +194,8 @@ def test_a_job_is_followed_to_its_end(client):
     assert isinstance(job.job_id, UUID)
     events = [block.split("\n", 1) for block in follow_job.sync(job.job_id, client=client).strip().split("\n\n")]
     assert events[-1][0] == "event: end"
+    with client.get_httpx_client().stream("GET", f"/jobs/{job.job_id}/events") as streamed:
+        assert "event: end" in streamed.iter_lines()
     assert get_job.sync(job.job_id, client=client).state == "succeeded"
     assert cancel_job.sync(job.job_id, client=client).state == "succeeded"
     assert job.job_id in [one.job_id for one in list_jobs.sync(client=client, limit=5).jobs]
