@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { addExamples } from './openapi-examples.ts'
 import { shapeForGenerators } from './openapi-shape.ts'
+import { toPlayground } from './playground.ts'
 
 const description = `Image similarity search: words or a picture in, the best matching pictures out.
 
@@ -75,6 +76,19 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
     docs.addHook('onRoute', (route) => {
       route.config = { ...route.config, open: true }
     })
-    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, logo: undefined })
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: docsPolicy,
+      transformSpecification: (document) => toPlayground(document as unknown as OpenAPIV3_1.Document),
+      transformSpecificationClone: true,
+      theme: { title: 'Likeness: API reference' },
+      uiConfig: {
+        // Without the bar for other documents than this one.
+        layout: 'BaseLayout',
+        tryItOutEnabled: true,
+        displayRequestDuration: true,
+        defaultModelsExpandDepth: 0,
+      },
+    })
   })
 }

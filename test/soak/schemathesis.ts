@@ -33,7 +33,6 @@ async function runRound(seed: number): Promise<number> {
   const service = await startService(readConfig(env))
   try {
     await addSamplePhotos(service.url, ['animals/chelsea-cat.jpg', 'food/coffee-cup.jpg'])
-    await addSamplePhotos(service.url, ['nature/dahlia.jpg'], { metadata: { image_id: 'IMG_4032' } })
     const onOutput = (text: string) => process.stdout.write(text)
     return (await runSchemathesis(path, { url: service.url, seed, examplesMax, onOutput })).code
   } finally {
