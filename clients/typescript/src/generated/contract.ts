@@ -2130,7 +2130,7 @@ export interface operations {
                  *         },
                  *         {
                  *           "image": {
-                 *             "image_id": "IMG_4032"
+                 *             "image_id": "chelsea-cat-6065699d1083"
                  *           }
                  *         }
                  *       ]
@@ -2428,7 +2428,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "image": {
-                 *         "image_id": "IMG_4032"
+                 *         "image_id": "chelsea-cat-6065699d1083"
                  *       },
                  *       "k": 3
                  *     }
@@ -2437,15 +2437,24 @@ export interface operations {
                 /**
                  * @example {
                  *       "image": "samples/photos/food/coffee-cup.jpg",
-                 *       "k": 3,
-                 *       "filter": {
-                 *         "path_prefix": "food/"
-                 *       },
                  *       "exclude": [
                  *         {
                  *           "text": "people"
                  *         }
                  *       ],
+                 *       "k": 3,
+                 *       "num_candidates": 100,
+                 *       "filter": {
+                 *         "path_prefix": "food/"
+                 *       },
+                 *       "min_score": 0,
+                 *       "relevance": "all",
+                 *       "collapse": "near_duplicates",
+                 *       "fields": [
+                 *         "image_name",
+                 *         "tags"
+                 *       ],
+                 *       "explain": false,
                  *       "facets": [
                  *         "tags"
                  *       ]
@@ -2507,7 +2516,7 @@ export interface operations {
             path: {
                 /**
                  * @description The id of an image: the client’s own, or made from the path.
-                 * @example IMG_4032
+                 * @example chelsea-cat-6065699d1083
                  */
                 image_id: components["schemas"]["ImageId"];
             };
@@ -2549,7 +2558,7 @@ export interface operations {
                  *       "parts": [
                  *         {
                  *           "image": {
-                 *             "image_id": "IMG_4032"
+                 *             "image_id": "chelsea-cat-6065699d1083"
                  *           }
                  *         },
                  *         {
@@ -2591,7 +2600,23 @@ export interface operations {
                  *           "weight": 0.5
                  *         }
                  *       ],
-                 *       "k": 3
+                 *       "mode": "vector",
+                 *       "k": 3,
+                 *       "num_candidates": 100,
+                 *       "filter": {
+                 *         "path_prefix": "food/"
+                 *       },
+                 *       "min_score": 0,
+                 *       "relevance": "all",
+                 *       "collapse": "near_duplicates",
+                 *       "fields": [
+                 *         "image_name",
+                 *         "tags"
+                 *       ],
+                 *       "explain": false,
+                 *       "facets": [
+                 *         "tags"
+                 *       ]
                  *     }
                  */
                 "multipart/form-data": components["schemas"]["ComposedSearchForm"];
@@ -2722,10 +2747,7 @@ export interface operations {
             query?: {
                 /** @description The id of an image: the client’s own, or made from the path. */
                 image_id?: components["schemas"]["ImageId"];
-                /**
-                 * @description The name that people see; that of the file where none is given.
-                 * @example IMG_4032.jpeg
-                 */
+                /** @description The name that people see; that of the file where none is given. */
                 image_name?: string;
                 /**
                  * @description Where the picture lies below the library root, with `/` between the names.
@@ -2769,16 +2791,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "image": [
-                 *         "samples/photos/food/coffee-cup.jpg",
                  *         "samples/photos/nature/dahlia.jpg"
                  *       ],
                  *       "metadata": [
-                 *         {
-                 *           "relative_path": "phone/coffee.jpg",
-                 *           "tags": [
-                 *             "breakfast"
-                 *           ]
-                 *         },
                  *         {
                  *           "relative_path": "phone/dahlia.jpg",
                  *           "tags": [
@@ -2789,7 +2804,9 @@ export interface operations {
                  *             "lon": 13.405
                  *           }
                  *         }
-                 *       ]
+                 *       ],
+                 *       "overwrite": false,
+                 *       "restore": true
                  *     }
                  */
                 "multipart/form-data": components["schemas"]["AddImagesForm"];
@@ -2839,7 +2856,7 @@ export interface operations {
                  * @example {
                  *       "files": [
                  *         {
-                 *           "relative_path": "phone/IMG_4032.jpeg",
+                 *           "relative_path": "animals/chelsea-cat.jpg",
                  *           "size_bytes": 2481152,
                  *           "file_modified_at": "2024-05-17T18:03:00.000Z"
                  *         }
@@ -2883,7 +2900,7 @@ export interface operations {
                  * @example {
                  *       "dry_run": true,
                  *       "filter": {
-                 *         "path_prefix": "phone/"
+                 *         "path_prefix": "animals/"
                  *       }
                  *     }
                  */
@@ -2962,7 +2979,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "filter": {
-                 *         "path_prefix": "phone/"
+                 *         "path_prefix": "animals/"
                  *       },
                  *       "add_tags": [
                  *         "holiday"
@@ -3091,7 +3108,7 @@ export interface operations {
             path: {
                 /**
                  * @description The id of an image: the client’s own, or made from the path.
-                 * @example IMG_4032
+                 * @example chelsea-cat-6065699d1083
                  */
                 image_id: components["schemas"]["ImageId"];
             };
@@ -3126,7 +3143,7 @@ export interface operations {
             path: {
                 /**
                  * @description The id of an image: the client’s own, or made from the path.
-                 * @example IMG_4032
+                 * @example IMG_4033
                  */
                 image_id: components["schemas"]["ImageId"];
             };
@@ -3159,7 +3176,7 @@ export interface operations {
             path: {
                 /**
                  * @description The id of an image: the client’s own, or made from the path.
-                 * @example IMG_4032
+                 * @example chelsea-cat-6065699d1083
                  */
                 image_id: components["schemas"]["ImageId"];
             };
@@ -3170,8 +3187,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "tags": [
-                 *         "holiday",
-                 *         "sea"
+                 *         "cat",
+                 *         "portrait"
                  *       ]
                  *     }
                  */
@@ -3429,10 +3446,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The part that is wanted (RFC 9110).
-                 * @example bytes=0-99
-                 */
+                /** @description The part that is wanted (RFC 9110). */
                 range?: string;
                 /** @description The `ETag` of a copy that is at hand. */
                 "if-none-match"?: string;
@@ -3440,7 +3454,7 @@ export interface operations {
             path: {
                 /**
                  * @description The id of an image: the client’s own, or made from the path.
-                 * @example IMG_4032
+                 * @example chelsea-cat-6065699d1083
                  */
                 image_id: components["schemas"]["ImageId"];
             };
@@ -3526,7 +3540,7 @@ export interface operations {
             path: {
                 /**
                  * @description The id of an image: the client’s own, or made from the path.
-                 * @example IMG_4032
+                 * @example chelsea-cat-6065699d1083
                  */
                 image_id: components["schemas"]["ImageId"];
             };
