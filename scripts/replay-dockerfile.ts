@@ -33,6 +33,7 @@ for (const stage of stages) {
     workdir: '/',
     env: { PATH: `${nodeFolder}:${process.env.PATH}` },
     user: undefined,
+    volumes: [],
     command: [],
     healthcheck: [],
   }
@@ -59,6 +60,9 @@ function follow({ name, text }: Instruction, container: Container): void {
     RUN: () => run(text, container),
     USER: () => {
       container.user = text
+    },
+    VOLUME: () => {
+      container.volumes = parseCommand(text)
     },
     CMD: () => {
       container.command = parseCommand(text)

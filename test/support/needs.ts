@@ -4,12 +4,13 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { findClientTools } from '../clients/client-tools.ts'
+import { findDeploymentTools, toolsFolder } from '../deploy/tools.ts'
 import { findEngine } from '../elasticsearch/engine.ts'
 import { findOasdiff } from '../openapi/oasdiff.ts'
 import { findVersitygw } from '../s3/versitygw.ts'
 import { isVenvFilled, venvFolder } from './venv.ts'
 
-export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3' | 'clients' | 'oasdiff'
+export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3' | 'clients' | 'oasdiff' | 'deployment'
 
 const finders: Record<NeedName, () => string | undefined> = {
   browser: findBrowser,
@@ -18,6 +19,7 @@ const finders: Record<NeedName, () => string | undefined> = {
   s3: findVersitygw,
   clients: findClientTools,
   oasdiff: findOasdiff,
+  deployment: () => findDeploymentTools() && toolsFolder,
 }
 
 export const needNames = Object.keys(finders) as NeedName[]
