@@ -7,6 +7,7 @@ import { createKeyDialog } from './access/key-dialog.js'
 import { watchConnection } from './connection.js'
 import { byId } from './dom.js'
 import { createFilterPanel } from './filters/filter-panel.js'
+import { createLater } from './later.js'
 import { listenForPictures } from './picture-input.js'
 import { createChips } from './results/chips.js'
 import { createMore } from './results/more.js'
@@ -17,9 +18,7 @@ import { createSearchBox } from './search-box.js'
 import { createStage } from './stage.js'
 import { currentView, enterView, recallPlace, rememberPlace } from './state/history.js'
 import { emptyFilter, likeWeight, startView, unlikeWeight, withoutPart, withPart, withWeight } from './state/view.js'
-import { createUploadDialog } from './upload/upload-dialog.js'
-import { createRequestDialog } from './viewer/request-dialog.js'
-import { createViewer } from './viewer/viewer.js'
+import { createLateViewer } from './viewer/late-viewer.js'
 
 /** How long scrolling rests before the place is remembered. */
 const restMs = 150
@@ -32,7 +31,7 @@ let isOpenedHere = false
 const results = createResults({
   onOpen: openPicture,
   onSteer: steer,
-  onAdd: () => uploads.open(),
+  onAdd: () => addPictures([]),
   onClearFilter: () => filter(emptyFilter()),
 })
 const more = createMore((how) => stage.showMore(how))
@@ -50,9 +49,9 @@ const toolbar = createToolbar({
   onMode: (mode) => go({ ...currentView(), mode, isAll: false }),
   onStacked: (isStacked) => go({ ...currentView(), isStacked }),
   onSort: (sort) => go({ ...currentView(), sort }),
-  onRequest: () => requestDialog.open(stage.request()),
+  onRequest: () => withLater(requestDialog, (dialog) => dialog.open(stage.request())),
 })
-const viewer = createViewer(
+const viewer = createLateViewer(
   {
     onSteer: steer,
     onOnly: (imageId) =>
@@ -62,17 +61,19 @@ const viewer = createViewer(
     onClose: closePicture,
   },
   { neighbours: () => results.pictures(), request: () => stage.request() },
+  sayNotLoaded,
 )
-const requestDialog = createRequestDialog()
-const uploads = createUploadDialog({
+const requestDialog = createLater(async () => (await import('./viewer/request-dialog.js')).createRequestDialog())
+const uploads = createLater(async () => (await import('./upload/upload-dialog.js')).createUploadDialog(uploadActions))
+const uploadActions = {
   onAdded: () => {
     filters.forgetCounts()
     stage.show(currentView())
     showAbout()
   },
-  onShow: () => jump({ ...startView(), sort: '-added_at' }),
+  onShow: () => jump({ ...startView(), sort: /** @type {const} */ ('-added_at') }),
   onKeyNeeded: () => keyDialog.open(),
-})
+}
 const keyDialog = createKeyDialog(() => {
   stage.show(currentView())
   showAbout()
@@ -82,7 +83,8 @@ const welcome = createWelcome((words) => jump({ ...startView(), words }))
 const stage = createStage({ searchBox, toolbar, filters, chips, results, more, viewer, welcome, keyDialog })
 
 byId('show-all', HTMLButtonElement).addEventListener('click', () => jump({ ...currentView(), isAll: true }))
-listenForPictures({ onSearch: searchPictures, onAdd: (files) => uploads.add(files) })
+listenForPictures({ onSearch: searchPictures, onAdd: addPictures })
+byId('open-upload', HTMLButtonElement).addEventListener('click', () => addPictures([]))
 watchConnection(stage.recover)
 addEventListener('popstate', comeBack)
 rememberScrolling()
@@ -143,6 +145,24 @@ function go(view) {
   enterView({ ...view, open: null })
   entryIsTyped = false
   return stage.show(currentView())
+}
+
+/** @param {File[]} files */
+function addPictures(files) {
+  withLater(uploads, (dialog) => (files.length === 0 ? dialog.open() : dialog.add(files)))
+}
+
+/**
+ * @template Part
+ * @param {{ get: () => Promise<Part> }} later
+ * @param {(part: Part) => void} act
+ */
+function withLater(later, act) {
+  later.get().then(act, sayNotLoaded)
+}
+
+function sayNotLoaded() {
+  results.say('This part of the page cannot be loaded: the service does not answer')
 }
 
 /** @param {string} imageId */

@@ -10,8 +10,8 @@
 /** @import { createWelcome } from './results/welcome.js' */
 /** @import { createSearchBox } from './search-box.js' */
 /** @import { View } from './state/view.js' */
-/** @import { createViewer } from './viewer/viewer.js' */
-import { ProblemError } from './requests/api.js'
+/** @import { createLateViewer } from './viewer/late-viewer.js' */
+import { ProblemError, pause } from './requests/api.js'
 import { loadView, pageSize } from './requests/load-view.js'
 import { toRequest } from './requests/search-request.js'
 import { currentView } from './state/history.js'
@@ -19,9 +19,11 @@ import { hasSameResults, startView } from './state/view.js'
 
 /** Pictures that come back at once on the way back; beyond, the visitor scrolls again. */
 const restoredMax = 500
+/** How often a page that is online again tries, a second apart. */
+const recoveriesMax = 5
 
 /**
- * @typedef {{ searchBox: ReturnType<typeof createSearchBox>, toolbar: ReturnType<typeof createToolbar>, filters: ReturnType<typeof createFilterPanel>, chips: ReturnType<typeof createChips>, results: ReturnType<typeof createResults>, more: ReturnType<typeof createMore>, viewer: ReturnType<typeof createViewer>, welcome: ReturnType<typeof createWelcome>, keyDialog: ReturnType<typeof createKeyDialog> }} PageParts
+ * @typedef {{ searchBox: ReturnType<typeof createSearchBox>, toolbar: ReturnType<typeof createToolbar>, filters: ReturnType<typeof createFilterPanel>, chips: ReturnType<typeof createChips>, results: ReturnType<typeof createResults>, more: ReturnType<typeof createMore>, viewer: ReturnType<typeof createLateViewer>, welcome: ReturnType<typeof createWelcome>, keyDialog: ReturnType<typeof createKeyDialog> }} PageParts
  */
 
 /** @param {PageParts} parts */
@@ -73,6 +75,15 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     return true
   }
 
+  /** Tries again what failed; a network that has just come back may need some time. */
+  async function recover() {
+    for (let tries = 0; hasFailed && tries < recoveriesMax; tries++) {
+      if (tries > 0) await pause(1)
+      // Another view that was asked for meanwhile goes its own way.
+      if (hasFailed && !(await show(currentView()))) return
+    }
+  }
+
   /** @param {{ isAsked: boolean }} how */
   async function showMore({ isAsked }) {
     const { signal } = running
@@ -104,10 +115,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     syncViewer,
     /** Whether the pictures of the view are on the page. @param {View} view */
     shows: (view) => !hasFailed && hasSameResults(view, shown),
-    /** Tries again what failed. */
-    recover: () => {
-      if (hasFailed) show(currentView())
-    },
+    recover,
     /** The request that gives what is on the page, all in one. */
     request: () => toRequest(shown, { count: Math.max(pageSize, results.pictures().length) }),
   }

@@ -1,6 +1,7 @@
 // Every state of the page on a phone, a tablet and a desktop, light and dark: pictures of them for people to look at, in .tap/screenshots, and
 // axe with nothing to say.
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
@@ -60,6 +61,7 @@ const states: State[] = [
       if (await opener.isVisible()) await opener.click()
       await page.getByRole('checkbox', { name: 'holiday' }).check()
       await page.locator('.years [aria-pressed]').first().click()
+      await page.getByLabel('rating: from').waitFor()
       await tilesShown(page, 1)
     },
     leave: async (page) => {
@@ -87,6 +89,7 @@ const states: State[] = [
     name: 'upload',
     show: async (page) => {
       await page.locator('#open-upload').click()
+      await page.getByText('Choose pictures').waitFor()
       const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') }
       await page.getByLabel('Choose pictures').setInputFiles(notes)
       await page.getByText('0 added, 1 failed.').waitFor()
@@ -135,8 +138,10 @@ const states: State[] = [
 
 test('every state of the page', { skip: skipWithoutBrowser }, async (t) => {
   mkdirSync(folder, { recursive: true })
+  const types = { album: 'keyword', rating: 'number', is_public: 'boolean', shot: 'date' }
+  const attributes = join(t.testdir({ 'attributes.json': JSON.stringify(types) }), 'attributes.json')
   const [filled, empty, closed] = await Promise.all([
-    startService(t),
+    startService(t, { env: { ATTRIBUTES_FILE: attributes } }),
     startService(t),
     startService(t, { env: { API_KEYS: 'a-key-for-the-tests-only' } }),
   ])

@@ -16,8 +16,11 @@ test('adding pictures on the page', { skip: skipWithoutBrowser }, async (t) => {
     visit(t, { browser, url, ...options }, act)
   const lines = (page: Page) => page.locator('#upload-list li').allInnerTexts()
   const status = (page: Page, text: string) => page.locator('#upload-status').getByText(text).waitFor()
-  const choose = (page: Page, files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]) =>
-    page.getByLabel('Choose pictures').setInputFiles(files)
+  const choose = async (page: Page, files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]) => {
+    // An input of a file can be filled while nobody sees it.
+    await page.getByText('Choose pictures').waitFor()
+    await page.getByLabel('Choose pictures').setInputFiles(files)
+  }
 
   await t.test('an empty library offers it; each file has its line, and what was added is found at once', (t) =>
     onPage(

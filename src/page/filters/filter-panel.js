@@ -4,7 +4,9 @@
 /** @import { Facets } from '../../http/schemas/facets.ts' */
 /** @import { PageFilter, View } from '../state/view.js' */
 import { byId, element } from '../dom.js'
+import { getStats } from '../requests/api.js'
 import { emptyFilter, isFiltered } from '../state/view.js'
+import { createAttributeFields } from './attribute-fields.js'
 import { createDateFields } from './date-fields.js'
 import { createFacetList } from './facet-list.js'
 import { createFolderList } from './folder-list.js'
@@ -26,6 +28,7 @@ export function createFilterPanel({ onFilter, onNot }) {
   /** What the counts belong to; null where they are not known. */
   let counted = /** @type {string | null} */ (null)
   let running = new AbortController()
+  let isDeclared = false
 
   const change = (/** @type {Partial<PageFilter>} */ part) => onFilter({ ...filter, ...part })
   const folders = createFolderList((folder) => change({ folder }))
@@ -37,6 +40,7 @@ export function createFilterPanel({ onFilter, onNot }) {
     says: (format) => format.toUpperCase(),
     onChange: (formats) => change({ formats }),
   })
+  const attributes = createAttributeFields((attributes) => change({ attributes }))
   const shapes = createShapes((orientations) => change({ orientations }))
 
   width.addEventListener('change', () => change({ minWidth: width.value === '' ? null : Number(width.value) }))
@@ -77,13 +81,22 @@ export function createFilterPanel({ onFilter, onNot }) {
       if (signal.aborted) return
       counted = key
       drawFacets(facets)
+      await declareAttributes()
     } catch {
       if (!signal.aborted) counted = null
     }
   }
 
+  /** Once: settings change with a start of the service. */
+  async function declareAttributes() {
+    if (isDeclared) return
+    attributes.declare((await getStats()).attributes)
+    isDeclared = true
+  }
+
   function drawFields() {
     place.draw(filter.place)
+    attributes.draw(filter.attributes)
     shapes.draw(filter.orientations)
     width.value = filter.minWidth === null ? '' : String(filter.minWidth)
     if (filter.minWidth !== null && width.value === '') {

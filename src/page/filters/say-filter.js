@@ -1,6 +1,6 @@
 // A filter in words, a condition at a time, each with the filter that is left without it. Pure; for the chips above the pictures.
 
-/** @import { PageFilter } from '../state/view.js' */
+/** @import { AttributeChoice, PageFilter } from '../state/view.js' */
 
 export const orientationNames = { landscape: 'Wide', portrait: 'Tall', square: 'Square' }
 
@@ -27,6 +27,10 @@ export function sayFilter(filter) {
       rest: { ...filter, orientations: without(orientations, shape) },
     })),
     ...(minWidth === null ? [] : [{ says: `At least ${minWidth} pixels wide`, rest: { ...filter, minWidth: null } }]),
+    ...Object.entries(filter.attributes).map(([name, choice]) => {
+      const { [name]: _gone, ...attributes } = filter.attributes
+      return { says: `${name}: ${sayChoice(choice)}`, rest: { ...filter, attributes } }
+    }),
   ]
 }
 
@@ -51,6 +55,15 @@ function sayDays(from, to) {
 export function yearOf(from, to) {
   const year = from.slice(0, 4)
   return from === `${year}-01-01` && to === `${year}-12-31` ? year : null
+}
+
+/** @param {AttributeChoice} choice */
+function sayChoice({ any, min, max, is, from, to }) {
+  if (any) return any.join(' or ')
+  if (is !== undefined) return is ? 'yes' : 'no'
+  const [first, last] = [min ?? from, max ?? to]
+  if (last === undefined) return `from ${first}`
+  return first === undefined ? `up to ${last}` : `${first} to ${last}`
 }
 
 /** @param {import('../state/view.js').Place} place */

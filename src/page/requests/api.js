@@ -6,6 +6,7 @@
 /** @import { Facets } from '../../http/schemas/facets.ts' */
 /** @import { Problem } from '../../http/schemas/problem.ts' */
 /** @import { SearchBatchResult, SearchResult } from '../../http/schemas/search-result.ts' */
+/** @import { Stats } from '../../http/schemas/stats.ts' */
 /** @import { Readiness } from '../../http/schemas/health.ts' */
 /** @import { ApiRequest } from './search-request.js' */
 import { readApiKey } from '../access/api-key.js'
@@ -91,6 +92,11 @@ export async function getFacets(facets, filter, signal) {
  */
 export function searchBatch(searches, signal) {
   return postJson('/search/batch', { searches }, signal)
+}
+
+/** @returns {Promise<Stats>} */
+export function getStats() {
+  return callJson('/stats', {})
 }
 
 /** @returns {Promise<Readiness>} */

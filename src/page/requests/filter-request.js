@@ -1,7 +1,7 @@
 // The filter of the page as the contract's.
 
 /** @import { Filter } from '../../http/schemas/filter.ts' */
-/** @import { PageFilter } from '../state/view.js' */
+/** @import { AttributeChoice, PageFilter } from '../state/view.js' */
 
 const dayMs = 86_400_000
 
@@ -12,7 +12,7 @@ const dayMs = 86_400_000
  * @returns {Filter | undefined}
  */
 export function toWireFilter(filter) {
-  const { tags, folder, from, to, place, cameras, formats, orientations, minWidth } = filter
+  const { attributes, tags, folder, from, to, place, cameras, formats, orientations, minWidth } = filter
   /** @type {Filter} */
   const wire = {
     ...(tags.length > 0 && { tags: { all: tags } }),
@@ -27,8 +27,18 @@ export function toWireFilter(filter) {
     ...(formats.length > 0 && { format: /** @type {Filter['format']} */ (formats) }),
     ...(orientations.length > 0 && { orientation: /** @type {Filter['orientation']} */ (orientations) }),
     ...(minWidth !== null && { width: { min: minWidth } }),
+    ...(Object.keys(attributes).length > 0 && { attributes: toWireAttributes(attributes) }),
   }
   return Object.keys(wire).length === 0 ? undefined : wire
+}
+
+/** @param {Record<string, AttributeChoice>} attributes */
+function toWireAttributes(attributes) {
+  const entries = Object.entries(attributes).map(([name, { to, ...choice }]) => [
+    name,
+    to === undefined ? choice : { ...choice, before: dayAfter(to) },
+  ])
+  return Object.fromEntries(entries)
 }
 
 /** @param {string} day */

@@ -113,7 +113,15 @@ export function createResults(actions) {
     document.title = isSearch(view) ? `${title} – Likeness` : 'Likeness'
   }
 
-  return { showLoading, showFound, showMore, showFailure, pictures: () => pictures, focus: () => heading.focus() }
+  return {
+    showLoading,
+    showFound,
+    showMore,
+    showFailure,
+    say: showDone,
+    pictures: () => pictures,
+    focus: () => heading.focus(),
+  }
 }
 
 function createGhosts() {

@@ -2,9 +2,9 @@
 // history.js keeps them. What an address spells wrongly is left out.
 
 /** @import { PageFilter, Part, Place, Sort, View } from './view.js' */
+import { isDay, readAttributes, writeAttributes } from './attribute-address.js'
 import { emptyFilter, likeWeight, partsMax, startView, unlikeWeight } from './view.js'
 
-const day = /^\d{4}-\d\d-\d\d$/
 const imagePart = /^([A-Za-z0-9][\w.-]{0,127})(?::(\d(?:\.\d+)?))?$/
 /** @type {readonly Sort[]} */
 const sorts = ['image_name', '-taken_at', '-added_at']
@@ -83,12 +83,13 @@ function writePart(parameters, part) {
 function readFilter(parameters) {
   const dayOf = (/** @type {string} */ name) => {
     const value = parameters.get(name) ?? ''
-    return day.test(value) && !Number.isNaN(Date.parse(value)) ? value : ''
+    return isDay(value) ? value : ''
   }
   const [from, to] = [dayOf('from'), dayOf('to')]
   const width = Number(parameters.get('wide'))
   return {
     ...emptyFilter(),
+    attributes: readAttributes(parameters),
     tags: parameters.getAll('tag').filter((tag) => tag !== ''),
     folder: parameters.get('folder') ?? '',
     from,
@@ -116,6 +117,7 @@ function writeFilter(parameters, filter) {
   for (const format of filter.formats) parameters.append('format', format)
   for (const shape of filter.orientations) parameters.append('shape', shape)
   if (minWidth !== null) parameters.set('wide', String(minWidth))
+  writeAttributes(parameters, filter.attributes)
 }
 
 /**

@@ -7,8 +7,12 @@
  */
 /** @typedef {{ lat: number, lon: number, km: number }} Place */
 /**
+ * What one attribute must be, by its type: a keyword one of `any`, a number in a range, a boolean `is`, a date in a range of days.
+ * @typedef {{ any?: string[], min?: number, max?: number, is?: boolean, from?: string, to?: string }} AttributeChoice
+ */
+/**
  * `from` and `to` are days, both of them included; `folder` ends with a slash; what is empty asks for nothing.
- * @typedef {{ tags: string[], folder: string, from: string, to: string, place: Place | null, cameras: string[], formats: string[], orientations: string[], minWidth: number | null }} PageFilter
+ * @typedef {{ attributes: Record<string, AttributeChoice>, tags: string[], folder: string, from: string, to: string, place: Place | null, cameras: string[], formats: string[], orientations: string[], minWidth: number | null }} PageFilter
  */
 /** @typedef {'vector' | 'text' | 'hybrid'} Mode */
 /** @typedef {'image_name' | '-taken_at' | '-added_at'} Sort */
@@ -27,6 +31,7 @@ export const unlikeWeight = -0.5
 /** @returns {PageFilter} */
 export function emptyFilter() {
   return {
+    attributes: {},
     tags: [],
     folder: '',
     from: '',

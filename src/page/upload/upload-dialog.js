@@ -14,7 +14,6 @@ export function createUploadDialog({ onAdded, onShow, onKeyNeeded }) {
   const dialog = byId('upload-dialog', HTMLDialogElement)
   const list = byId('upload-list', HTMLUListElement)
   const status = byId('upload-status', HTMLElement)
-  const opener = byId('open-upload', HTMLButtonElement)
   const retry = byId('retry-upload', HTMLButtonElement)
   const cancel = byId('cancel-upload', HTMLButtonElement)
   const show = byId('show-added', HTMLButtonElement)
@@ -24,7 +23,6 @@ export function createUploadDialog({ onAdded, onShow, onKeyNeeded }) {
   const queue = createUploadQueue(change)
   let isWorking = false
 
-  opener.addEventListener('click', open)
   byId('close-upload', HTMLButtonElement).addEventListener('click', () => dialog.close())
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
   dialog.addEventListener('close', () => {

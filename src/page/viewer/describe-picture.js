@@ -28,6 +28,7 @@ export function describePicture(picture, onFilter) {
       'Tags',
       picture.tags?.length ? picture.tags.map((tag) => filterButton(tag, () => onFilter({ tags: [tag] }))) : null,
     ],
+    ...Object.entries(picture.attributes ?? {}).map((attribute) => describeAttribute(attribute, onFilter)),
     ['Folder', describeFolder(picture, onFilter)],
     ['Camera', describeCamera(picture, onFilter)],
     ...describeAttributes(picture),
@@ -60,6 +61,21 @@ function describeTime(takenAt, onFilter) {
 function describePlace({ lat, lon }, onFilter) {
   const near = filterButton(`Within ${nearKm} km`, () => onFilter({ place: { lat, lon, km: nearKm } }))
   return [`${lat.toFixed(4)}, ${lon.toFixed(4)} `, near]
+}
+
+/**
+ * @param {[string, string | number | boolean]} attribute
+ * @param {OnFilter} onFilter
+ * @returns {[string, (Node | string)[]]}
+ */
+function describeAttribute([name, value], onFilter) {
+  if (typeof value === 'number') return [name, [String(value)]]
+  if (typeof value === 'boolean') {
+    return [name, [filterButton(value ? 'Yes' : 'No', () => onFilter({ attributes: { [name]: { is: value } } }))]]
+  }
+  // A date comes as a time in UTC.
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return [name, [time.format(new Date(value))]]
+  return [name, [filterButton(value, () => onFilter({ attributes: { [name]: { any: [value] } } }))]]
 }
 
 /**

@@ -30,6 +30,7 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
   const image = byId('viewer-picture', HTMLImageElement)
   const name = byId('viewer-name', HTMLElement)
   const place = byId('viewer-place', HTMLElement)
+  const caption = byId('viewer-caption', HTMLElement)
   const facts = byId('viewer-facts', HTMLElement)
   const problem = byId('viewer-problem', HTMLElement)
   const original = byId('viewer-original', HTMLAnchorElement)
@@ -105,6 +106,7 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
     shownId = imageId
     if (!dialog.open) {
       name.textContent = ''
+      caption.textContent = ''
       facts.replaceChildren()
       dialog.showModal()
     }
@@ -125,6 +127,7 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
     loader.clear()
     name.textContent = nameOf(picture)
     place.textContent = i === -1 ? '' : `${i + 1} of ${all.length} on the page`
+    caption.textContent = picture.caption ?? ''
     facts.replaceChildren(...describePicture(picture, onFilter))
     image.alt = nameOf(picture)
     original.href = picture.links.content
