@@ -1,6 +1,8 @@
 // /v1/embeddings and /v1/models as the official client of OpenAI's API meets them.
+import { readFile } from 'node:fs/promises'
 import { APIUserAbortError, OpenAI } from 'openai'
 import { test } from 'tap'
+import { finish, start } from '../cli/run-command.ts'
 import { scene } from '../embedder/pixels/pictures.ts'
 import { ask, cosine, json, vectorsOf } from '../support/client.ts'
 import { readSamplePhoto } from '../support/sample-photos.ts'
@@ -126,6 +128,20 @@ test('the official client of OpenAI’s API', async (t) => {
     const words = Array.from({ length: 65 }, (_, i) => `number ${i}`)
     t.equal((await client.embeddings.create({ model, input: words.slice(1) })).data.length, 64)
     t.match(await failureOf(client.embeddings.create({ model, input: words })), { status: 400, param: 'input' })
+  })
+
+  await t.test('works as docs/openai.md writes it, and shares what was made before with the other doors', async (t) => {
+    const page = await readFile(new URL('../../docs/openai.md', import.meta.url), 'utf8')
+    const program = /```js\n([\s\S]*?)```/.exec(page)![1]!.replace('http://127.0.0.1:3000', url)
+    const hits = () => readMetric(url, /^likeness_cache_requests_total\{cache="text",outcome="hit"\} (\d+)$/m)
+    await vectorsOf(url, [{ text: 'a cup of coffee' }])
+    const before = await hits()
+    const command = [process.execPath, '--input-type=module', '--eval', `${program}\nconsole.log(data.length, usage)`]
+    const { code, stdout, stderr } = await finish(start(t, command))
+    t.equal(stderr, '')
+    t.equal(code, 0)
+    t.equal(stdout, '2 { prompt_tokens: 6, total_tokens: 6 }\n')
+    t.equal(await hits(), before + 1, 'the words were embedded once')
   })
 
   await t.test('may go away, and the work it asked for is given up', async (t) => {
