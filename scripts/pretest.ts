@@ -41,6 +41,7 @@ const installers: Record<NeedName, () => void> = {
   clients: provideClientTools,
   oasdiff: () => buildWithGo(oasdiffModule, oasdiffFolder),
   deployment: provideDeploymentTools,
+  curl: () => installPackages('curl'),
 }
 
 try {

@@ -10,7 +10,15 @@ import { findOasdiff } from '../openapi/oasdiff.ts'
 import { findVersitygw } from '../s3/versitygw.ts'
 import { isVenvFilled, venvFolder } from './venv.ts'
 
-export type NeedName = 'browser' | 'schemathesis' | 'elasticsearch' | 's3' | 'clients' | 'oasdiff' | 'deployment'
+export type NeedName =
+  | 'browser'
+  | 'schemathesis'
+  | 'elasticsearch'
+  | 's3'
+  | 'clients'
+  | 'oasdiff'
+  | 'deployment'
+  | 'curl'
 
 const finders: Record<NeedName, () => string | undefined> = {
   browser: findBrowser,
@@ -20,6 +28,7 @@ const finders: Record<NeedName, () => string | undefined> = {
   clients: findClientTools,
   oasdiff: findOasdiff,
   deployment: () => findDeploymentTools() && toolsFolder,
+  curl: () => findOnPath('curl'),
 }
 
 export const needNames = Object.keys(finders) as NeedName[]
