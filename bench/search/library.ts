@@ -2,7 +2,7 @@
 import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { VectorStore } from '../../src/store/vector-store.ts'
 import { clusteredVectors, nearVector, pick, sampleRecord, sampleSpace } from '../../test/store/sample-images.ts'
-import { createRandom } from '../../test/support/seeded-random.ts'
+import { createRandom, type Random } from '../../test/support/seeded-random.ts'
 
 export const dims = 512
 const vectorsPerCluster = 100
@@ -21,11 +21,17 @@ export type SearchLibrary = { vectors: Float32Array[]; tags: string[][]; queries
 export function makeLibrary(count: number, seed: number, queryCount: number): SearchLibrary {
   const random = createRandom(seed)
   const vectors = clusteredVectors(random, count, dims, Math.max(1, Math.round(count / vectorsPerCluster)))
-  const tags = vectors.map(() => Object.entries(shares).flatMap(([name, share]) => (random() < share ? [name] : [])))
+  const tags = drawTags(random, count)
   const queries = Array.from({ length: queryCount }, (_, i) =>
     nearVector(random, pick(random, vectors), i % 2 ? 0.5 : 3),
   )
   return { vectors, tags, queries }
+}
+
+export function drawTags(random: Random, count: number): string[][] {
+  return Array.from({ length: count }, () =>
+    Object.entries(shares).flatMap(([name, share]) => (random() < share ? [name] : [])),
+  )
 }
 
 export const imageIdOf = (i: number) => `image-${String(i).padStart(7, '0')}`
@@ -34,13 +40,18 @@ export async function openLibraryStore(folder: string, workers?: number): Promis
   return createEmbeddedStore({ folder, space: sampleSpace(dims), workers })
 }
 
-export async function fillLibraryStore(store: VectorStore, { vectors, tags }: SearchLibrary): Promise<void> {
+export async function fillLibraryStore(
+  store: VectorStore,
+  { vectors, tags }: SearchLibrary,
+  options?: { isSearchable: boolean },
+): Promise<void> {
   for (let i = 0; i < vectors.length; i += batchSize) {
     await store.upsert(
       vectors.slice(i, i + batchSize).map((vector, j) => ({
         record: sampleRecord(imageIdOf(i + j), { tags: tags[i + j]!, contentSha256: null }),
         vector,
       })),
+      options,
     )
   }
 }

@@ -33,7 +33,7 @@ export function exactIds({ vectors, tags, queries }: SearchLibrary, share: Share
   )
 }
 
-export function recallOf(hits: readonly Hit[][], exact: readonly Set<string>[]): number {
+export function recallOf(hits: readonly Hit[][], exact: readonly ReadonlySet<string>[]): number {
   const found = hits.map((some, i) => some.filter(({ record }) => exact[i]!.has(record.imageId)).length)
   return found.reduce((sum, one) => sum + one, 0) / exact.reduce((sum, { size }) => sum + size, 0)
 }
@@ -42,7 +42,7 @@ export async function measureFilter(
   store: VectorStore,
   library: SearchLibrary,
   share: ShareName | null,
-  exact: readonly Set<string>[],
+  exact: readonly ReadonlySet<string>[],
 ): Promise<FilterFigures> {
   const filter = share === null ? undefined : { tags: { all: [share] } }
   const { hits, p50, p99 } = await timeSearches(
