@@ -2288,7 +2288,7 @@ type ImportImagesParams struct {
 	// Model The name of the model that made the vectors, as /health/ready tells it. Needed where the first line is no header of an export.
 	Model *string `form:"model,omitempty" json:"model,omitempty"`
 
-	// Restore Take a deleted picture back; with false that is a 409.
+	// Restore Take deleted images back; otherwise their lines fail.
 	Restore *bool `form:"restore,omitempty" json:"restore,omitempty"`
 
 	// IdempotencyKey A text of the client’s own, new for each request. The same request under the same key is answered as it was the first time, within a day.

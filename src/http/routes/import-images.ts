@@ -16,7 +16,6 @@ import { createDocumentParser, lineBytesMax, type ParseDocumentLine, readBeginni
 import { hasKey, IdempotencyHeaders } from '../idempotency.ts'
 import { importOnce } from '../import-once.ts'
 import { toCatalogued, toProblem } from '../problem.ts'
-import { addOptions } from '../schemas/forms.ts'
 import { ImportedDocument } from '../schemas/image-document.ts'
 import { type ImportLine, ImportLine as ImportLineSchema } from '../schemas/import-images.ts'
 import { bodyCodes, problems } from '../schemas/problem.ts'
@@ -36,7 +35,9 @@ const Query = Type.Object(
           'The name of the model that made the vectors, as /health/ready tells it. Needed where the first line is no header of an export.',
       }),
     ),
-    restore: addOptions.restore,
+    restore: Type.Optional(
+      Type.Boolean({ default: false, description: 'Take deleted images back; otherwise their lines fail.' }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -3064,7 +3064,7 @@ export interface operations {
                  * @example builtin
                  */
                 model?: string;
-                /** @description Take a deleted picture back; with false that is a 409. */
+                /** @description Take deleted images back; otherwise their lines fail. */
                 restore?: boolean;
             };
             header?: {

@@ -13,7 +13,7 @@ def _get_kwargs(
     *,
     body: File,
     model: str | Unset = UNSET,
-    restore: bool | Unset = True,
+    restore: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -70,7 +70,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: File,
     model: str | Unset = UNSET,
-    restore: bool | Unset = True,
+    restore: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[File | Problem]:
     """Add images with their vectors
@@ -83,7 +83,7 @@ def sync_detailed(
 
     Args:
         model (str | Unset):
-        restore (bool | Unset):  Default: True.
+        restore (bool | Unset):  Default: False.
         idempotency_key (str | Unset):
         body (File):
 
@@ -114,7 +114,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: File,
     model: str | Unset = UNSET,
-    restore: bool | Unset = True,
+    restore: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> File | Problem | None:
     """Add images with their vectors
@@ -127,7 +127,7 @@ def sync(
 
     Args:
         model (str | Unset):
-        restore (bool | Unset):  Default: True.
+        restore (bool | Unset):  Default: False.
         idempotency_key (str | Unset):
         body (File):
 
@@ -153,7 +153,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: File,
     model: str | Unset = UNSET,
-    restore: bool | Unset = True,
+    restore: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[File | Problem]:
     """Add images with their vectors
@@ -166,7 +166,7 @@ async def asyncio_detailed(
 
     Args:
         model (str | Unset):
-        restore (bool | Unset):  Default: True.
+        restore (bool | Unset):  Default: False.
         idempotency_key (str | Unset):
         body (File):
 
@@ -195,7 +195,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: File,
     model: str | Unset = UNSET,
-    restore: bool | Unset = True,
+    restore: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> File | Problem | None:
     """Add images with their vectors
@@ -208,7 +208,7 @@ async def asyncio(
 
     Args:
         model (str | Unset):
-        restore (bool | Unset):  Default: True.
+        restore (bool | Unset):  Default: False.
         idempotency_key (str | Unset):
         body (File):
 
