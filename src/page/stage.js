@@ -51,6 +51,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     searchBox.setWords(view.words)
     toolbar.draw(view)
     filters.show(view)
+    if (results.pictures().length === 0) welcome.prepare(view)
     results.showLoading()
     try {
       const found = await loadView(view, { count: Math.max(pageSize, Math.min(restoredMax, place.shown)) }, signal)

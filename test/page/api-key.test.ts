@@ -75,6 +75,17 @@ test('the page of a service with API keys', { skip: skipWithoutBrowser }, async 
     }),
   )
 
+  await t.test('the curl line names the shell’s variable for the key, never the key', (t) =>
+    onPage(t, async (page) => {
+      await giveKey(page, key)
+      await page.getByText('2 pictures in').waitFor()
+      await page.getByRole('button', { name: 'curl' }).click()
+      const line = await page.locator('#request-commands code').innerText()
+      t.match(line, '-H "Authorization: Bearer $API_KEY"')
+      t.notMatch(line, key)
+    }),
+  )
+
   await t.test('pictures that left the page give their memory back', (t) =>
     onPage(
       t,

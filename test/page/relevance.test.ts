@@ -49,4 +49,18 @@ test('only answers are shown at first', { skip: skipWithoutBrowser }, async (t) 
       t.strictSame(await tileNames(page), ['kingfisher.jpg'])
     }),
   )
+
+  await t.test('a first visitor is offered words that find something here, and they search', (t) =>
+    onPage(t, async (page) => {
+      const tries = page.getByRole('list', { name: 'Words to try' }).getByRole('button')
+      await tries.first().waitFor()
+      const words = await tries.allInnerTexts()
+      t.ok(words.length >= 3 && words.length <= 6)
+      t.ok(words.includes('a cat or a dog'))
+      await tries.filter({ hasText: 'a cat or a dog' }).click()
+      await heading(page, '“a cat or a dog”')
+      t.ok((await tileNames(page)).length > 0)
+      t.notOk(await tries.first().isVisible())
+    }),
+  )
 })

@@ -81,9 +81,13 @@ export function createFilterPanel({ onFilter, onNot }) {
       if (signal.aborted) return
       counted = key
       drawFacets(facets)
+      delete form.dataset.uncounted
       await declareAttributes()
     } catch {
       if (!signal.aborted) counted = null
+    } finally {
+      // Shown at once with what there is to choose, so that nothing moves.
+      delete form.dataset.uncounted
     }
   }
 

@@ -37,10 +37,23 @@ export function createWelcome(onTry) {
    */
   function show(view, { total = 0, isLibraryEmpty }) {
     area.hidden = isSearch(view) || isFiltered(view.filter) || !!isLibraryEmpty
-    if (area.hidden || isAsked || total < picturesMin) return
+    if (area.hidden || isAsked) return
+    if (total < picturesMin) {
+      delete area.dataset.tries
+      return
+    }
     isAsked = true
-    area.dataset.tries = ''
     loadTries()
+  }
+
+  /**
+   * Keeps the room before the answer is there, so that nothing moves when it comes.
+   *
+   * @param {View} view
+   */
+  function prepare(view) {
+    area.hidden = isSearch(view) || isFiltered(view.filter)
+    if (!isAsked) area.dataset.tries = ''
   }
 
   function hide() {
@@ -70,5 +83,5 @@ export function createWelcome(onTry) {
     return element('li', {}, element('button', { type: 'button', onclick: () => onTry(words) }, image, words))
   }
 
-  return { show, hide }
+  return { prepare, show, hide }
 }
