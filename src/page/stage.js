@@ -12,7 +12,7 @@
 /** @import { View } from './state/view.js' */
 /** @import { createLateViewer } from './viewer/late-viewer.js' */
 import { ProblemError, pause } from './requests/api.js'
-import { loadView, pageSize } from './requests/load-view.js'
+import { countMax, loadView, pageSize } from './requests/load-view.js'
 import { toRequest } from './requests/search-request.js'
 import { currentView } from './state/history.js'
 import { hasSameResults, startView } from './state/view.js'
@@ -117,7 +117,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     /** Whether the pictures of the view are on the page. @param {View} view */
     shows: (view) => !hasFailed && hasSameResults(view, shown),
     recover,
-    /** The request that gives what is on the page, all in one. */
-    request: () => toRequest(shown, { count: Math.max(pageSize, results.pictures().length) }),
+    /** The request that gives what is on the page, all in one as far as the service answers at once. */
+    request: () => toRequest(shown, { count: Math.min(countMax, Math.max(pageSize, results.pictures().length)) }),
   }
 }

@@ -9,7 +9,6 @@ import { type Test, test } from 'tap'
 import type { ImagePage } from '../../src/http/schemas/image.ts'
 import type { SearchResult } from '../../src/http/schemas/search-result.ts'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
-import { ask, json } from '../support/client.ts'
 import { samplePath } from '../support/sample-photos.ts'
 import { chipNames, heading, pictureShown, searchWords, steer, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
@@ -18,17 +17,8 @@ import { addToldPhotos, toldCount } from '../support/told-photos.ts'
 const runFile = promisify(execFile)
 
 test('the viewer', { skip: skipWithoutBrowser }, async (t) => {
-  const attributesFile = join(
-    t.testdir({ 'attributes.json': '{"album": "keyword", "is_public": "boolean"}' }),
-    'attributes.json',
-  )
-  const { url } = await startService(t, { env: { ATTRIBUTES_FILE: attributesFile } })
+  const { url } = await startService(t)
   await addToldPhotos(url)
-  const attributes = { album: 'Travels', is_public: true }
-  await ask(
-    `${url}/images/update`,
-    json({ filter: { path_prefix: 'trips/rome/' }, set: { attributes }, dry_run: false }),
-  )
   const browser = await startBrowser(t)
   const onPage = (t: Test, act: (page: Page) => Promise<unknown>, options: Visit & { address?: string } = {}) =>
     visit(t, { browser, ...options, url: url + (options.address ?? '/') }, act)
@@ -111,14 +101,6 @@ test('the viewer', { skip: skipWithoutBrowser }, async (t) => {
       await page.getByRole('button', { name: 'This day' }).click()
       await tilesShown(page, 1)
       t.strictSame(await chipNames(page), ['Taken on 2024-05-17'])
-    }),
-  )
-
-  await t.test('a caption, and what the library’s owner declares, are told', (t) =>
-    onPage(t, async (page) => {
-      await open(page, 'colosseum.jpg')
-      t.match(await facts(page), /Caption\s+Grandma’s birthday/)
-      t.match(await facts(page), /album\s+Travels\s+is public\s+yes/)
     }),
   )
 

@@ -12,7 +12,7 @@ import { toRequest } from './search-request.js'
 /** A few rows on a wide screen, quick to look over. */
 export const pageSize = 36
 /** What a service answers at once. */
-const countMax = 1000
+export const countMax = 1000
 
 /**
  * `subjects` are the stored pictures among what is searched for; `total` counts what matches where it is known; `isCut` tells that hits

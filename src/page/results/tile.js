@@ -27,7 +27,7 @@ export function createTile(first, { onOpen, onSteer }) {
   const name = element('span', { className: 'name' })
   const words = element(
     'span',
-    { className: 'by-words', title: 'Found by the words of its name, folder or tags' },
+    { className: 'by-words', title: 'Found by the words of its name, folder, tags or caption' },
     'words',
   )
   const score = element('span', { className: 'score', title: 'Score: cosine similarity, at most 1' })

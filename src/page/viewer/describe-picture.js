@@ -21,7 +21,6 @@ export function describePicture(picture, onFilter) {
   const facts = [
     ['Score', scoreOf(picture) === '' ? null : [scoreOf(picture)]],
     ['Found by', byWords(picture)],
-    ['Caption', picture.caption ? [picture.caption] : null],
     ['Taken', picture.taken_at ? describeTime(picture.taken_at, onFilter) : null],
     ['Place', picture.location ? describePlace(picture.location, onFilter) : null],
     [
@@ -31,7 +30,6 @@ export function describePicture(picture, onFilter) {
     ...Object.entries(picture.attributes ?? {}).map((attribute) => describeAttribute(attribute, onFilter)),
     ['Folder', describeFolder(picture, onFilter)],
     ['Camera', describeCamera(picture, onFilter)],
-    ...describeAttributes(picture),
     ['Size', describeSize(picture)],
     ['Path', picture.relative_path ? [picture.relative_path] : null],
     ['Added', picture.added_at ? [`${time.format(new Date(picture.added_at))} UTC`] : null],
@@ -93,18 +91,6 @@ function describeFolder({ relative_path: path = '' }, onFilter) {
  */
 function describeCamera({ camera }, onFilter) {
   return camera ? [filterButton(camera, () => onFilter({ cameras: [camera] }))] : null
-}
-
-/**
- * What the library's owner has declared, under its own names.
- * @param {Hit | Image} picture
- * @returns {[string, (Node | string)[]][]}
- */
-function describeAttributes({ attributes = {} }) {
-  return Object.entries(attributes).map(([name, value]) => [
-    name.replaceAll('_', ' '),
-    [typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)],
-  ])
 }
 
 /** @param {Hit | Image} picture */
