@@ -20,7 +20,7 @@ const tries = [
   'water',
   'at night',
 ]
-const shownMax = 6
+const shownMax = 5
 /** With fewer pictures the service cannot tell what stands out: any words would find something. */
 const picturesMin = 20
 
