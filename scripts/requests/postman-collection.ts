@@ -17,7 +17,6 @@ export function toPostmanCollection(requests: ExampleRequest[]): object {
       { key: 'apiKey', value: '' },
       { key: 'job_id', value: '' },
     ],
-    // Removals are of a folder of their own kind, at the end of the list they are in.
     item: [...folders].map(([name, some]) => ({ name, item: some.map(toItem) })),
   }
 }
