@@ -3,7 +3,15 @@ import type { Browser, Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { addSamplePhotos, readSamplePhoto, samplePath } from '../support/sample-photos.ts'
-import { allPicturesShown, heading, pictureShown, searchWords, steer, tileNames } from '../support/search-page.ts'
+import {
+  allPicturesShown,
+  heading,
+  pictureShown,
+  searchWords,
+  steer,
+  stopClock,
+  tileNames,
+} from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 const photos = [
@@ -55,6 +63,7 @@ test('searching on the page', { skip: skipWithoutBrowser }, async (t) => {
           if (request.url().endsWith('/search')) asked.push(request.postDataJSON().parts[0].text)
         })
         await page.getByText('All 6 pictures').waitFor()
+        await stopClock(page)
         await page.getByLabel('Search with words').pressSequentially('a cat')
         await page.clock.runFor(119)
         t.strictSame(asked, [])

@@ -3,7 +3,7 @@ import type { Page, Request } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, visit } from '../support/browser.ts'
 import { addAllSamplePhotos } from '../support/sample-photos.ts'
-import { heading, tilesShown } from '../support/search-page.ts'
+import { heading, stopClock, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 const bytesMax = 150_000
@@ -65,6 +65,7 @@ test('the weight of the page', { skip: skipWithoutBrowser }, async (t) => {
         page.on('request', (request) => asked.push(new URL(request.url()).pathname))
         await tilesShown(page, 36)
         await page.waitForLoadState('networkidle')
+        await stopClock(page)
         asked.length = 0
         await page.getByLabel('Search with words').pressSequentially('a cat', { delay: 20 })
         await page.clock.runFor(120)

@@ -57,3 +57,8 @@ export async function allPicturesShown(page: Page): Promise<void> {
     return pictures.length > 0 && pictures.every((picture) => picture.naturalWidth > 0)
   })
 }
+
+/** From now on time passes by `page.clock.runFor` alone, however slow the machine types. The clock was installed before the page was loaded. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.pauseAt(Date.now() + 60_000)
+}
