@@ -65,7 +65,7 @@ test('what is well is told line by line, with exit code 0, and nothing is change
     /^ok {7}data disk {5}[\d.]+ \wiB of [\d.]+ \wiB free$/,
     `ok       store folder  ${folder}`,
     'ok       owner         no process has the store open',
-    /^ok {7}database {6}store\.sqlite: 40 pictures, [\d.]+ KiB, schema version 5, whole$/,
+    /^ok {7}database {6}store\.sqlite: 40 pictures, [\d.]+ KiB, schema version 6, whole$/,
     'ok       index         1 database: store.sqlite serves',
     /^ok {7}space {9}store\.sqlite holds vectors of the space "[\w-]+" .*, that of the model of the settings$/,
     /^ok {7}disk {10}[\d.]+ \wiB of [\d.]+ \wiB free$/,
