@@ -84,7 +84,7 @@ test('pages and headers', async (t) => {
         .waitFor()
       t.equal(await page.locator('.opblock').count(), count)
       await page.getByText('Find pictures by words', { exact: true }).click()
-      await page.getByRole('button', { name: 'Try it out' }).first().waitFor()
+      await page.getByRole('button', { name: 'Execute' }).first().waitFor()
     })
   })
 })
