@@ -85,8 +85,11 @@ function planNode({ nodeCount, folder }: ClusterOptions, i: number, ports: numbe
     'network.host=127.0.0.1',
     `http.port=${httpPorts[i]}`,
     `transport.port=${transportPorts[i]}`,
-    // Tests run where the disk may be nearly full; those of watermarks set them.
+    // Tests run where the disk may be nearly full; those of watermarks set them. Doctor would warn of one that is over the engine's own.
     'cluster.routing.allocation.disk.threshold_enabled=false',
+    'cluster.routing.allocation.disk.watermark.low=64mb',
+    'cluster.routing.allocation.disk.watermark.high=32mb',
+    'cluster.routing.allocation.disk.watermark.flood_stage=16mb',
     ...discovery,
   ]
   return { name, httpPort: httpPorts[i]!, holdsData, home: join(folder, name), settings }

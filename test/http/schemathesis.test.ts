@@ -9,11 +9,12 @@ import { startService } from '../support/service.ts'
 
 const { path, skip } = requireNeed('schemathesis')
 
-// Two minutes where nothing else runs, most of them for the cases that are made of each place of the contract. Those need no key.
+// Three minutes where nothing else runs, most of them for the cases that are made of each place of the contract. Those need no key; the soak test
+// has every phase without one.
 t.setTimeout(900_000)
 
 t.test('Schemathesis finds nothing in an open service', { skip, timeout: 600_000 }, async (t) => {
-  await assertNothingFound(t, {})
+  await assertNothingFound(t, { phases: ['coverage'] })
 })
 
 t.test('Schemathesis finds nothing in a service with keys', { skip, timeout: 300_000 }, async (t) => {
