@@ -64,6 +64,7 @@ const parts: Record<string, string[]> = {
   fileTime: ['file-time.ts'],
   errors: ['errors.ts', 'error-catalogue.ts', 'command-errors.ts'],
   processLock: ['process-lock.ts'],
+  goBehind: ['go-behind.ts'],
   version: ['version.ts'],
 }
 
@@ -120,7 +121,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   jobs: { code: ['errors', 'ingest'], types: ['useCases', ...ports] },
   serviceClient: { code: ['errors'], types: [] },
   ndjson: { code: [], types: [] },
-  embedder: { code: ['vector', 'errors', 'picture'], types: [] },
+  embedder: { code: ['vector', 'errors', 'picture', 'goBehind'], types: [] },
   // What is pulled is described by the model table, and checked as a start checks it.
   modelHub: {
     code: [
@@ -134,7 +135,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   },
   store: { code: ['vector', 'attributes', 'filter', 'searchWords', 'errors', 'processLock'], types: ports },
   library: { code: ['errors', 'picture'], types: ports },
-  picture: { code: ['errors'], types: [] },
+  picture: { code: ['errors', 'goBehind'], types: [] },
   page: { code: [], types: [] },
   // They are told, and ask nobody.
   metrics: { code: [], types: ['embedder/embedder.ts', 'embedder/meter.ts'] },
@@ -157,6 +158,7 @@ const mayImport: Record<string, { code: string[]; types: string[] }> = {
   fileTime: { code: [], types: [] },
   errors: { code: [], types: [] },
   processLock: { code: [], types: [] },
+  goBehind: { code: [], types: [] },
   version: { code: ['../package.json'], types: [] },
 }
 
@@ -186,7 +188,7 @@ const commandsMayImport: Record<string, string[]> = {
   // They administer the store's indexes: the use case, the table of models for their names, and spaces to tell apart.
   'cli/index-command.ts': ['store/vector-space.ts', indexLife],
   'cli/index-adopt.ts': ['check-sample.ts', indexLife],
-  'cli/index-migrate.ts': ['migration', indexLife],
+  'cli/index-migrate.ts': ['migration', 'goBehind', indexLife],
   'cli/index-status.ts': [indexLife],
   'cli/index-words.ts': ['embedder/models-of-space.ts', indexLife],
   'cli/migration-display.ts': ['migration'],

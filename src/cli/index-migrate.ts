@@ -1,7 +1,8 @@
 // `likeness index migrate`: the library into an index of the model that the settings choose. The work is in ../migrate-index.ts;
 // index-command.ts is the command.
-import { constants, getPriority, setPriority } from 'node:os'
+import { constants } from 'node:os'
 import type { Config } from '../config.ts'
+import { goBehind } from '../go-behind.ts'
 import { type MigrationResult, migrateIndex } from '../migrate-index.ts'
 import type { IndexVersion } from '../store/index-life.ts'
 import type { SyncSummary } from '../sync-index.ts'
@@ -17,11 +18,7 @@ const listedMax = 20
 /** Resolves to the exit code. */
 export async function migrate(config: Config, { allowSkipped }: { allowSkipped: boolean }): Promise<number> {
   // Its threads inherit it: the searches of a service on the same machine come first.
-  try {
-    setPriority(Math.max(constants.priority.PRIORITY_BELOW_NORMAL, getPriority()))
-  } catch {
-    // A sandbox may forbid it: then it stays as it is.
-  }
+  goBehind(constants.priority.PRIORITY_BELOW_NORMAL)
   const stop = abortOnSignals()
   const display = createMigrationDisplay(process.stderr)
   const parts = await wireMigration(config, { warn: tell })

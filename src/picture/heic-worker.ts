@@ -1,7 +1,7 @@
 // The thread that decodes HEIC files, one after the other, with libheif as WebAssembly. heic-pool.ts starts it and hands it the files.
 import { createRequire } from 'node:module'
-import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { goBehind } from '../go-behind.ts'
 
 type HeifImage = {
   get_width(): number
@@ -26,13 +26,7 @@ export type HeicAnswer = { width: number; height: number; data: ArrayBuffer } | 
 /** Behind the event loop and the searches, as all decoding is. On Linux a priority belongs to a thread; elsewhere to the process. */
 const niceness = 10
 
-if (process.platform === 'linux') {
-  try {
-    setPriority(Math.max(niceness, getPriority()))
-  } catch {
-    // A sandbox may forbid it: then it stays as it is.
-  }
-}
+if (process.platform === 'linux') goBehind(niceness)
 
 parentPort!.on('message', async (bytes: Uint8Array) => {
   const answer = await decode(bytes)

@@ -1,7 +1,7 @@
 // The thread that runs one tower: one run at a time, because session.run() blocks its thread; of one input, or of several together.
 // inference.ts starts these threads and speaks to them in the message types below; towers.ts is what they run.
-import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { goBehind } from '../../go-behind.ts'
 import { UnusableModel } from './open-session.ts'
 import { openTower, type Tower, type TowerSetup } from './towers.ts'
 
@@ -31,15 +31,6 @@ export type WorkerReply =
 
 function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer)
-}
-
-/** Never forward: a service that was started behind others (`nice`) stays there, and only root could change that. */
-function goBehind(niceness: number): void {
-  try {
-    setPriority(Math.max(niceness, getPriority()))
-  } catch {
-    // A sandbox may forbid it: then it stays as it is.
-  }
 }
 
 const setup = workerData as WorkerSetup

@@ -1,6 +1,6 @@
 // Lets decoding go behind the event loop and the searches where processors are short. pool.ts calls it before the first picture.
 import { readdir, readFile } from 'node:fs/promises'
-import { setPriority } from 'node:os'
+import { goBehind } from '../../go-behind.ts'
 
 /** As Node names the threads of its pool, which run sharp. */
 const poolThread = 'libuv-worker'
@@ -15,11 +15,8 @@ export async function lowerDecoders(niceness: number): Promise<void> {
   if (process.platform !== 'linux') return
   // The pool starts with its first work, which this is.
   for (const thread of await readdir(tasks)) {
-    // Threads come and go, and a sandbox may forbid it: then they stay as they are.
+    // Threads come and go.
     const name = await readFile(`${tasks}/${thread}/comm`, 'utf8').catch(() => '')
-    if (name.trim() !== poolThread) continue
-    try {
-      setPriority(Number(thread), niceness)
-    } catch {}
+    if (name.trim() === poolThread) goBehind(niceness, Number(thread))
   }
 }
