@@ -20,7 +20,9 @@ import {
   list,
   oneOf,
   optional,
+  parseSetting,
   type Setting,
+  SettingFault,
   text,
 } from './setting-kinds.ts'
 import { isStoreUrl, storeUrlExamples } from './store/open-store.ts'
@@ -225,11 +227,10 @@ export function readConfig(env: Environment = process.env): Config {
   const entries = Object.entries(settings).map(([name, [variable, setting]]: [string, [string, Setting<unknown>]]) => {
     const given = env[variable]?.trim()
     if (!given) return [name, setting.fallback(env)]
-    const value = setting.parse(given)
-    if (value === undefined) {
+    const value = parseSetting(setting, given)
+    if (value === undefined || value instanceof SettingFault) {
       wrong.add(name)
-      const why = setting.explain?.(given)
-      faults.push(`${variable} must be ${setting.accepts}${why ? `: ${why}` : ''}`)
+      faults.push(`${variable} must be ${setting.accepts}${value ? `: ${value.message}` : ''}`)
     }
     return [name, value]
   })

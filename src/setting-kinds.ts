@@ -5,14 +5,26 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 
 export type Environment = Record<string, string | undefined>
 
+/** What is wrong with a text, where what a setting accepts does not say it all. */
+export class SettingFault extends Error {}
+
 export type Setting<T> = {
   /** The value when the variable is not set or empty. */
   fallback: (env: Environment) => T
+  /** Undefined for a text that is not accepted. Errors: SettingFault where that needs more words. */
   parse: (text: string) => T | undefined
   /** What the variable accepts, for the error message. */
   accepts: string
-  /** What is wrong with a text that is not accepted, where that needs more words. */
-  explain?: (text: string) => string
+}
+
+/** The value; undefined, or a fault, for a text that is not accepted. */
+export function parseSetting<T>(setting: Setting<T>, given: string): T | SettingFault | undefined {
+  try {
+    return setting.parse(given)
+  } catch (error) {
+    if (error instanceof SettingFault) return error
+    throw error
+  }
 }
 
 export function text(fallback: string, accepts: string, isValid = (_value: string) => true): Setting<string> {
