@@ -26,7 +26,8 @@ export const attributeNamePattern = '^[a-z][a-z0-9_]{0,62}$'
 
 export const noAttributes: AttributeTypes = {}
 
-const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+/** As this service writes times: ISO 8601 in UTC with milliseconds. */
+export const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** Milliseconds since the epoch of a date's value; null for a keyword. */
 export function dateMsOf(value: string): number | null {

@@ -1,12 +1,16 @@
 // The wire schemas of a service that declares attributes: each of them by its name and type, in the place of the general ones. So a value of
 // another type, and a name that is not declared, are faults that validation finds, wherever they come.
 import { type TSchema, Type } from 'typebox'
-import { type AttributeType, type AttributeTypes, keywordLengthMax } from '../attributes.ts'
-import { AttributeChanges, AttributeFilter, AttributeValues } from './schemas/attributes.ts'
+import type { AttributeType, AttributeTypes } from '../attributes.ts'
+import {
+  AttributeChanges,
+  AttributeCondition,
+  AttributeFilter,
+  AttributeValues,
+  keyword,
+} from './schemas/attributes.ts'
 import { nullable, ref } from './schemas/ref.ts'
 import { TimeOrDay, TimeRange } from './schemas/times.ts'
-
-const keyword = Type.String({ minLength: 1, maxLength: keywordLengthMax })
 
 const values: Record<AttributeType, TSchema> = {
   keyword,
@@ -17,13 +21,11 @@ const values: Record<AttributeType, TSchema> = {
 
 const closed = { additionalProperties: false }
 
+/** The part of the general condition that is for each type. */
 const conditions: Record<AttributeType, TSchema> = {
-  keyword: Type.Object({ any: Type.Array(keyword, { minItems: 1, maxItems: 64 }) }, closed),
-  number: Type.Object(
-    { min: Type.Optional(Type.Number()), max: Type.Optional(Type.Number()) },
-    { ...closed, minProperties: 1 },
-  ),
-  boolean: Type.Object({ is: Type.Boolean() }, closed),
+  keyword: Type.Required(Type.Pick(AttributeCondition, ['any']), closed),
+  number: Type.Pick(AttributeCondition, ['min', 'max'], { ...closed, minProperties: 1 }),
+  boolean: Type.Required(Type.Pick(AttributeCondition, ['is']), closed),
   date: ref(TimeRange),
 }
 

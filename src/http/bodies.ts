@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { Priority } from '../embedder/embedder.ts'
 import { createError } from '../errors.ts'
-import { type FormShape, parseJsonField, readForm } from './form.ts'
+import { type FormShape, jsonParameters, parseJsonField, readForm } from './form.ts'
 import { routeNotFound } from './problem.ts'
 
 declare module 'fastify' {
@@ -120,7 +120,7 @@ function hasBody({ method, headers }: FastifyRequest): boolean {
 
 function parseJsonInAddress(request: FastifyRequest): void {
   const query = request.query as Record<string, unknown> | undefined
-  for (const name of ['filter', 'attributes']) {
+  for (const name of jsonParameters) {
     if (query?.[name] !== undefined) query[name] = parseJsonField(name, query[name])
   }
 }

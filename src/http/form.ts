@@ -18,8 +18,11 @@ export type FormShape = {
 /** Fields of JSON that are lists: given once as an array, or once for each entry, which is how generated clients write them. */
 const jsonLists: readonly string[] = ['metadata', 'parts', 'exclude']
 
+/** Parameters of addresses that hold one JSON value. */
+export const jsonParameters = ['filter', 'attributes'] as const
+
 /** The fields, in forms and addresses alike, that hold JSON. */
-export const jsonFields: readonly string[] = ['filter', 'attributes', ...jsonLists]
+export const jsonFields: readonly string[] = [...jsonParameters, ...jsonLists]
 
 export type Form = {
   /** Fields and files by name: the body that the schema validates. */

@@ -1,6 +1,6 @@
 // Reshapes the generated OpenAPI document into what code generators read best, without changing what it says. Called by openapi.ts.
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { jsonFields } from './form.ts'
+import { jsonFields, type jsonParameters } from './form.ts'
 
 type Schema = OpenAPIV3_1.SchemaObject & {
   $ref?: string
@@ -11,11 +11,11 @@ type Schema = OpenAPIV3_1.SchemaObject & {
 }
 type Operation = OpenAPIV3_1.OperationObject
 
-/** Parameters of addresses that hold one JSON value, with what is said of them. */
-const jsonParameters: Record<string, string> = {
+/** What is said of the parameters that hold one JSON value. */
+const jsonDescriptions: Partial<Record<string, string>> = {
   filter: 'The filter as one JSON value.',
   attributes: 'Values of attributes as one JSON value.',
-}
+} satisfies Record<(typeof jsonParameters)[number], string>
 
 const schemaPrefix = '#/components/schemas/'
 
@@ -46,7 +46,7 @@ function describeParameter(parameter: OpenAPIV3_1.ParameterObject, schemas: Reco
   if (named?.description && !parameter.description) parameter.description = named.description
   if ((named ?? (parameter.schema as Schema)).type === 'array')
     Object.assign(parameter, { style: 'form', explode: true })
-  const { [parameter.name]: description } = jsonParameters
+  const { [parameter.name]: description } = jsonDescriptions
   if (description === undefined) return
   parameter.description = description
   parameter.content = { 'application/json': { schema: parameter.schema } }

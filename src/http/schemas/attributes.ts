@@ -8,10 +8,12 @@ import { TimeOrDay } from './times.ts'
 export const AttributeType = Type.Enum([...attributeTypes], { $id: 'AttributeType', type: 'string' })
 export type AttributeType = Static<typeof AttributeType>
 
-export const AttributeValue = Type.Union(
-  [Type.String({ minLength: 1, maxLength: keywordLengthMax }), Type.Number(), Type.Boolean()],
-  { $id: 'AttributeValue', description: 'A keyword or a date, a number, or true or false.' },
-)
+export const keyword = Type.String({ minLength: 1, maxLength: keywordLengthMax })
+
+export const AttributeValue = Type.Union([keyword, Type.Number(), Type.Boolean()], {
+  $id: 'AttributeValue',
+  description: 'A keyword or a date, a number, or true or false.',
+})
 export type AttributeValue = Static<typeof AttributeValue>
 
 const names = { propertyNames: { pattern: attributeNamePattern }, maxProperties: attributesMax }
@@ -54,7 +56,7 @@ export type AttributeChanges = Static<typeof AttributeChanges>
 export const AttributeCondition = Type.Object(
   {
     any: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: keywordLengthMax }), {
+      Type.Array(keyword, {
         minItems: 1,
         maxItems: 64,
         description: 'Of a keyword: one of these.',

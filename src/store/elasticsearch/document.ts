@@ -1,6 +1,6 @@
 // Where records (camelCase) and documents (the known form, snake_case) meet. Documents come back as a `_source` or, from
 // searches, as `fields`, in which every value is a list.
-import { toAttributes } from '../../attributes.ts'
+import { toAttributes, utcTime } from '../../attributes.ts'
 import { type FacetName, folderOf } from '../../facets.ts'
 import { orientationOf } from '../../filter.ts'
 import { isUnitVector, normalise } from '../../vector.ts'
@@ -120,10 +120,7 @@ export function toRecord(document: Fields): ImageRecord {
   }
 }
 
-/** As this service writes times, and the engine returns them. */
-const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
-
-/** Times that somebody wrote by hand may be in any form that the engine takes. */
+/** The engine returns our own times as they were written; those that somebody wrote by hand may be in any form that the engine takes. */
 function toUtc(value: string | number | null): string | null {
   if (value === null || (typeof value === 'string' && utcTime.test(value))) return value
   const time = new Date(value)
