@@ -63,6 +63,10 @@ export async function registerBodies(
     const { embeds } = request.routeOptions.config
     if (embeds !== undefined && !isJson(request)) assertRoom(embeds)
   })
+  app.addHook('onResponse', async ({ bodyStream }) => {
+    // What nobody has read would otherwise be waited for on the connection, in the way of the next request.
+    if (bodyStream !== undefined) discard(bodyStream).catch(() => {})
+  })
   app.addHook('preValidation', async (request) => {
     parseJsonInAddress(request)
     if (!request.isMultipart()) return
@@ -70,6 +74,10 @@ export async function registerBodies(
     request.body = body
     request.formOrder = order
   })
+}
+
+async function discard(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _chunk of chunks);
 }
 
 /** Errors: BODY_TOO_LARGE, where no length was declared that would have been refused before. */

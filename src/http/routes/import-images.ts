@@ -109,19 +109,9 @@ export async function importImagesRoutes(
 
   async function begin(request: FastifyRequest, body: AsyncIterable<Uint8Array>): Promise<AsyncGenerator<string>> {
     const { space, documents } = await readBeginning(readLines(body, lineBytesMax), parse)
-    try {
-      checkModel(request, space, imageSearch.model)
-    } catch (error) {
-      // What still comes would otherwise be waited for on the connection, in the way of the next request.
-      discard(body).catch(() => {})
-      throw error
-    }
+    checkModel(request, space, imageSearch.model)
     return answer(request, documents, { catalog, parse })
   }
-}
-
-async function discard(body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _chunk of body);
 }
 
 /** `space` is that of the header. Errors: VALIDATION_FAILED where nothing names the model; MODEL_MISMATCH. */
