@@ -145,14 +145,12 @@ function isAt(location: Point | null, { within, box }: NonNullable<Filter['locat
 /** Whether the filter holds for everything, so that a store may skip it. */
 export function isEmptyFilter(filter: Filter): boolean {
   const { tags, pathPrefix = '', takenAt, addedAt, location, width, height, sizeBytes, and = [], or = [], not } = filter
-  const { attributes = {} } = filter
   const lists = [tags?.any, tags?.all, tags?.none, filter.imageIds, filter.cameras, filter.formats, filter.orientations]
-  const parts = [takenAt, addedAt, location, width, height, sizeBytes]
+  const parts = [takenAt, addedAt, location, width, height, sizeBytes, filter.attributes]
   return (
     pathPrefix === '' &&
     lists.every((list) => (list ?? []).length === 0) &&
     parts.every((part) => Object.values(part ?? {}).every((value) => value === undefined)) &&
-    Object.keys(attributes).length === 0 &&
     and.every(isEmptyFilter) &&
     or.length === 0 &&
     not === undefined
