@@ -1,14 +1,12 @@
 // docs/search.md: each of its requests answers what it shows. TAP_SNAPSHOT=1 writes the answers anew.
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from 'tap'
 import { fillCookbook } from './support/cookbook.ts'
 import { addAllSamplePhotos } from './support/sample-photos.ts'
 import { startService } from './support/service.ts'
 
 test('the cookbook’s requests answer what it shows', async (t) => {
-  const attributes = { 'attributes.json': '{"album": "keyword", "rating": "number"}' }
-  const { url } = await startService(t, { env: { ATTRIBUTES_FILE: join(t.testdir(attributes), 'attributes.json') } })
+  const { url } = await startService(t, { attributes: { album: 'keyword', rating: 'number' } })
   await addAllSamplePhotos(url)
   const file = new URL('../docs/search.md', import.meta.url)
   const text = await readFile(file, 'utf8')

@@ -1,6 +1,5 @@
 // A real service for the clients' tests: with a key, attributes, some sample photos, and an account of which operations succeeded.
 // The account is read from the service's own metrics, so that it holds for a client in any language.
-import { join } from 'node:path'
 import type { Test } from 'tap'
 import { readPreparedContract } from '../../scripts/clients/prepared-contract.ts'
 import { parseExposition } from '../support/exposition.ts'
@@ -15,7 +14,7 @@ export const photos = [
   'space/rocket-launch.jpg',
 ]
 
-const attributes = { album: 'keyword', rating: 'number', printed: 'boolean' }
+const attributes = { album: 'keyword', rating: 'number', printed: 'boolean' } as const
 
 export type LiveService = {
   url: string
@@ -26,9 +25,7 @@ export type LiveService = {
 
 export async function startLiveService(t: Test, env: Record<string, string> = {}): Promise<LiveService> {
   const apiKey = 'a-key-for-the-clients-tests'
-  const folder = t.testdir({ 'attributes.json': JSON.stringify(attributes) })
-  const settings = { API_KEYS: apiKey, ATTRIBUTES_FILE: join(folder, 'attributes.json') }
-  const { url } = await startService(t, { env: { ...settings, ...env } })
+  const { url } = await startService(t, { attributes, env: { API_KEYS: apiKey, ...env } })
   await addSamplePhotos(url, photos, { key: apiKey, metadata: { tags: ['sample'] } })
   const before = await readSuccesses(url, apiKey)
   // The reading itself is counted when it has been answered.

@@ -1,23 +1,15 @@
 // Attributes that a service's settings declare, and captions: given, changed, searched by, refused, exported and taken in again.
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Test, test } from 'tap'
+import { test } from 'tap'
 import type { Image, ImagePage } from '../../src/http/schemas/image.ts'
 import type { Stats } from '../../src/http/schemas/stats.ts'
 import { addAt, addImages, ask, form, json, pathsOf, raw, search } from '../support/client.ts'
 import { startService } from '../support/service.ts'
 import { solidJpeg } from '../support/solid-pictures.ts'
 
-const types = { album: 'keyword', rating: 'number', is_public: 'boolean', shown_on: 'date' }
-
-async function startDeclaring(t: Test) {
-  const file = join(t.testdir(), 'attributes.json')
-  await writeFile(file, JSON.stringify(types))
-  return startService(t, { env: { ATTRIBUTES_FILE: file } })
-}
+const types = { album: 'keyword', rating: 'number', is_public: 'boolean', shown_on: 'date' } as const
 
 test('attributes and captions', async (t) => {
-  const { url } = await startDeclaring(t)
+  const { url } = await startService(t, { attributes: types })
   const lisbon = { album: 'Lisbon', rating: 4.5, is_public: true, shown_on: '2025-03-01' }
   await addAt(url, 'a/red.jpg', await solidJpeg('#a00000'), { image_id: 'red', attributes: lisbon })
   await addAt(url, 'a/blue.jpg', await solidJpeg('#0000a0'), {

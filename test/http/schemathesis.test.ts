@@ -1,6 +1,5 @@
 // The served contract against the service, by machine: Schemathesis makes requests from /openapi.json, right and wrong ones,
 // and holds the answers to it. schemathesis.toml says what may be met and why; test/soak/schemathesis.ts runs it for longer.
-import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { requireNeed } from '../support/needs.ts'
 import { addSamplePhotos } from '../support/sample-photos.ts'
@@ -22,9 +21,10 @@ t.test('Schemathesis finds nothing in a service with keys', { skip, timeout: 300
 })
 
 async function assertNothingFound(t: Test, { apiKey, phases }: { apiKey?: string; phases?: string[] }): Promise<void> {
-  const attributes = { 'attributes.json': '{"album": "keyword", "rating": "number"}' }
-  const env = { ATTRIBUTES_FILE: join(t.testdir(attributes), 'attributes.json') }
-  const { url } = await startService(t, { env: apiKey === undefined ? env : { ...env, API_KEYS: apiKey } })
+  const { url } = await startService(t, {
+    attributes: { album: 'keyword', rating: 'number' },
+    env: apiKey === undefined ? {} : { API_KEYS: apiKey },
+  })
   await addSamplePhotos(url, ['animals/chelsea-cat.jpg', 'food/coffee-cup.jpg'], { key: apiKey })
   const { code, output } = await runSchemathesis(path, { url, seed: 1, examplesMax: 10, apiKey, phases })
   t.match(output, /Operations:\s+33 selected \/ 33 total/, 'every operation is tried')

@@ -1,5 +1,4 @@
 // Attributes that the service's settings declare, on the page: as filters by their types, in the address, and in the viewer with the caption.
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
@@ -7,11 +6,10 @@ import { addSamplePhotos } from '../support/sample-photos.ts'
 import { chipNames, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
-const types = { album: 'keyword', rating: 'number', is_public: 'boolean', shot: 'date' }
+const attributes = { album: 'keyword', rating: 'number', is_public: 'boolean', shot: 'date' } as const
 
 test('attributes on the page', { skip: skipWithoutBrowser }, async (t) => {
-  const folder = t.testdir({ 'attributes.json': JSON.stringify(types) })
-  const { url } = await startService(t, { env: { ATTRIBUTES_FILE: join(folder, 'attributes.json') } })
+  const { url } = await startService(t, { attributes })
   const told = {
     'animals/chelsea-cat.jpg': { album: 'Home', rating: 5, is_public: true, shot: '2024-05-01' },
     'city/colosseum.jpg': { album: 'Rome', rating: 3, is_public: false, shot: '2023-05-01' },

@@ -1,7 +1,6 @@
 // Every state of the page on a phone, a tablet and a desktop, light and dark: pictures of them for people to look at, in .tap/screenshots, and
 // axe with nothing to say.
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
@@ -138,10 +137,9 @@ const states: State[] = [
 
 test('every state of the page', { skip: skipWithoutBrowser }, async (t) => {
   mkdirSync(folder, { recursive: true })
-  const types = { album: 'keyword', rating: 'number', is_public: 'boolean', shot: 'date' }
-  const attributes = join(t.testdir({ 'attributes.json': JSON.stringify(types) }), 'attributes.json')
+  const attributes = { album: 'keyword', rating: 'number', is_public: 'boolean', shot: 'date' } as const
   const [filled, empty, closed] = await Promise.all([
-    startService(t, { env: { ATTRIBUTES_FILE: attributes } }),
+    startService(t, { attributes }),
     startService(t),
     startService(t, { env: { API_KEYS: 'a-key-for-the-tests-only' } }),
   ])

@@ -1,8 +1,9 @@
 // A real service for tests: in this process, on a free loopback port, over fresh folders; it ends with the test.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import type { AttributeTypes } from '../../src/attributes.ts'
 import { readConfig } from '../../src/config.ts'
 import { startService as start } from '../../src/service.ts'
 
@@ -13,17 +14,27 @@ export type TestService = {
   imagesDir: string
 }
 
-/** Starts a service with the settings in `env` over the tests' own defaults. Both folders are removed with the test. */
-export async function startService(t: Test, { env = {} }: { env?: Record<string, string> } = {}): Promise<TestService> {
+export type TestSettings = {
+  /** Over the tests' own defaults. */
+  env?: Record<string, string>
+  /** Declared in a file; none without them. */
+  attributes?: AttributeTypes
+}
+
+/** Starts a service with these settings. Its folders are removed with the test. */
+export async function startService(t: Test, { env = {}, attributes }: TestSettings = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-'))
   const dataDir = join(folder, 'data')
   const imagesDir = join(folder, 'images')
+  const attributesFile = join(folder, 'attributes.json')
+  if (attributes) await writeFile(attributesFile, JSON.stringify(attributes))
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
     WORKERS: '1',
     DATA_DIR: dataDir,
     IMAGES_DIR: imagesDir,
+    ...(attributes && { ATTRIBUTES_FILE: attributesFile }),
     ...env,
   })
   const service = await start(config)
