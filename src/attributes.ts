@@ -29,9 +29,12 @@ export const noAttributes: AttributeTypes = {}
 /** As this service writes times: ISO 8601 in UTC with milliseconds. */
 export const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-/** Milliseconds since the epoch of a date's value; null for a keyword. */
+/** Milliseconds since the epoch of a date's value; null for a keyword, also for one that looks like a date and is none of the calendar. */
 export function dateMsOf(value: string): number | null {
-  return utcTime.test(value) ? Date.parse(value) : null
+  if (!utcTime.test(value)) return null
+  const ms = Date.parse(value)
+  // Some days that do not exist are read as the next one that does.
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === value ? ms : null
 }
 
 /** The values after the changes. */

@@ -170,6 +170,20 @@ function testRecords(test: AddTest, name: string, open: Open): void {
     t.strictSame((await store.get(['one']))[0]!.attributes, { album: 'Lisbon', is_public: false })
   })
 
+  test(`${name}: a keyword that is written like a date, of a day that does not exist, is like any other`, async (t) => {
+    const store = await open(t)
+    const albums = ['2025-99-99T99:99:99.999Z', '2025-02-30T00:00:00.000Z', '2025-03-02T00:00:00.000Z', 'Lisbon']
+    const images = albums.map((album) => ({ record: sampleRecord(album, { attributes: { album } }), vector }))
+    await store.upsert([...images, { record: sampleRecord('none', { attributes: {} }), vector }])
+    for (const album of albums) {
+      const found = await store.list({ limit: 10, filter: { attributes: { album: { any: [album] } } } })
+      t.strictSame(
+        found.map(({ imageId }) => imageId),
+        [album],
+      )
+    }
+  })
+
   test(`${name}: an update changes only the fields it names, and null clears one`, async (t) => {
     const store = await open(t)
     const before = sampleRecord('one', { tags: ['old'] })
