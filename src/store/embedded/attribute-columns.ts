@@ -2,6 +2,7 @@
 // value of its name and type, so that a library without attributes pays nothing.
 import { type Attributes, dateMsOf } from '../../attributes.ts'
 import type { AttributeCondition, NumberRange } from '../../filter.ts'
+import { withRoom } from './grow-column.ts'
 import { keepRange, toNumbers } from './keep-range.ts'
 import { keepWhere, type SlotMask } from './slot-mask.ts'
 
@@ -15,8 +16,8 @@ export type AttributeColumns = {
 /** NaN, and code 0, stand for no value. */
 type Column = { numbers: Float64Array; dates: Float64Array; codes: Uint32Array }
 
-const noNumbers = new Float64Array()
-const noCodes = new Uint32Array()
+const makeNumbers = (length: number) => new Float64Array(length).fill(Number.NaN)
+const makeCodes = (length: number) => new Uint32Array(length)
 /** Of booleans, in the column of codes. Keywords come behind. */
 const codeOfTrue = 1
 const codeOfFalse = 2
@@ -37,13 +38,13 @@ export function createAttributeColumns(): AttributeColumns {
   function put(slot: number, column: Column, value: Attributes[string]): void {
     const ms = typeof value === 'string' ? dateMsOf(value) : null
     if (typeof value === 'number') {
-      column.numbers = withRoom(column.numbers, slot)
+      column.numbers = withRoom(column.numbers, slot, makeNumbers)
       column.numbers[slot] = value
     } else if (ms !== null) {
-      column.dates = withRoom(column.dates, slot)
+      column.dates = withRoom(column.dates, slot, makeNumbers)
       column.dates[slot] = ms
     } else {
-      column.codes = codesWithRoom(column.codes, slot)
+      column.codes = withRoom(column.codes, slot, makeCodes)
       column.codes[slot] = assignCode(value)
     }
   }
@@ -52,7 +53,7 @@ export function createAttributeColumns(): AttributeColumns {
     set(slot, attributes) {
       for (const column of columns.values()) clear(slot, column)
       for (const [name, value] of Object.entries(attributes)) {
-        const column = columns.get(name) ?? { numbers: noNumbers, dates: noNumbers, codes: noCodes }
+        const column = columns.get(name) ?? makeColumn()
         columns.set(name, column)
         put(slot, column, value)
       }
@@ -71,31 +72,23 @@ export function createAttributeColumns(): AttributeColumns {
   }
 }
 
+function makeColumn(): Column {
+  return { numbers: makeNumbers(0), dates: makeNumbers(0), codes: makeCodes(0) }
+}
+
 function clear(slot: number, { numbers, dates, codes }: Column): void {
   if (slot < numbers.length) numbers[slot] = Number.NaN
   if (slot < dates.length) dates[slot] = Number.NaN
   if (slot < codes.length) codes[slot] = 0
 }
 
-/** By half more, as the other columns grow. */
-function withRoom(column: Float64Array, slot: number): Float64Array {
-  if (slot < column.length) return column
-  const grown = new Float64Array(Math.max(slot + 1, Math.ceil(column.length * 1.5))).fill(Number.NaN)
-  grown.set(column)
-  return grown
-}
-
-function codesWithRoom(column: Uint32Array, slot: number): Uint32Array {
-  if (slot < column.length) return column
-  const grown = new Uint32Array(Math.max(slot + 1, Math.ceil(column.length * 1.5)))
-  grown.set(column)
-  return grown
-}
-
 /** Columns may be shorter than the mask: what lies behind their end has no value. A range without ends asks for any value. */
-function keepKnown(mask: SlotMask, column: Float64Array, range: NumberRange = {}): void {
-  keepWhere(mask, (slot) => !Number.isNaN(column[slot] ?? Number.NaN))
-  keepRange(mask, column, range)
+function keepKnown(
+  mask: SlotMask,
+  column: Float64Array,
+  { min = Number.NEGATIVE_INFINITY, max }: NumberRange = {},
+): void {
+  keepRange(mask, column, { min, max })
 }
 
 /** A keyword that is written as a date lies among the dates. */

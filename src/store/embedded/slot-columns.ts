@@ -1,6 +1,7 @@
 // What filters compare of each slot's image, as columns of numbers: a condition runs through one of them. Part of slot-index.ts.
 import { folderOf } from '../../facets.ts'
 import { type Filterable, type Orientation, orientationOf } from '../../filter.ts'
+import { lengthFor } from './grow-column.ts'
 
 /** What filters ask of an image, but for its id, which the database finds. */
 export type IndexedImage = Omit<Filterable, 'imageId'>
@@ -35,8 +36,6 @@ export type SlotColumnStore = {
 }
 
 const slotsAtFirst = 1024
-/** So that a growing library copies each slot a few times at most. */
-const growth = 1.25
 
 /** Words are few: formats, orientations, the folders and the cameras of a library. */
 export function createSlotColumns(): SlotColumnStore {
@@ -61,7 +60,7 @@ export function createSlotColumns(): SlotColumnStore {
     },
     set(slot, image) {
       const length = columns.takenAt.length
-      if (slot >= length) columns = grow(columns, Math.max(slot + 1, Math.ceil(length * growth)))
+      if (slot >= length) columns = grow(columns, lengthFor(slot, length))
       columns.takenAt[slot] = toMs(image.takenAt)
       columns.addedAt[slot] = toMs(image.addedAt)
       columns.lat[slot] = image.location?.lat ?? Number.NaN

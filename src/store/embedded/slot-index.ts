@@ -5,6 +5,7 @@ import { folderOf } from '../../facets.ts'
 import type { Filter } from '../../filter.ts'
 import { distanceM, isInBox } from '../../geo.ts'
 import { createAttributeColumns } from './attribute-columns.ts'
+import { withRoom } from './grow-column.ts'
 import { keepRange, toNumbers } from './keep-range.ts'
 import { createSlotColumns, type IndexedImage, type SlotColumns } from './slot-columns.ts'
 import { keepAlso, keepListed, keepWhere, type SlotMask, takeOut, takeOutListed, unite } from './slot-mask.ts'
@@ -101,11 +102,7 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     },
     makeRoom: store.makeRoom,
     add(slot, image) {
-      if (slot >= used.length) {
-        const grown: SlotMask = new Uint8Array(Math.max(slot + 1, Math.ceil(used.length * 1.25)))
-        grown.set(used)
-        used = grown
-      }
+      used = withRoom(used, slot, (length) => new Uint8Array(length))
       used[slot] = 1
       slotEnd = Math.max(slotEnd, slot + 1)
       size += 1
