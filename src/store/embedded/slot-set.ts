@@ -47,6 +47,10 @@ export function createSlotSet(): SlotSet {
     bits = new Uint32Array(0)
   }
 
+  function listIfFew(): void {
+    if (size * bitsPerListed * 2 < bits.length * 32) turnIntoList()
+  }
+
   function addToBits(slot: number): void {
     const word = slot >>> 5
     if (word >= bits.length) {
@@ -57,6 +61,7 @@ export function createSlotSet(): SlotSet {
     if (hasBit(slot)) return
     bits[word]! |= 1 << (slot & 31)
     size += 1
+    listIfFew()
   }
 
   const hasBit = (slot: number) => ((bits[slot >>> 5] ?? 0) & (1 << (slot & 31))) !== 0
@@ -78,7 +83,7 @@ export function createSlotSet(): SlotSet {
       } else if (hasBit(slot)) {
         bits[slot >>> 5]! &= ~(1 << (slot & 31))
         size -= 1
-        if (size * bitsPerListed * 2 < bits.length * 32) turnIntoList()
+        listIfFew()
       }
     },
     forEach(visit) {

@@ -36,3 +36,16 @@ test('slots come and go as in a plain set, in ascending order, few and many', (t
   }
   t.end()
 })
+
+test('a few slots far behind many that lie close together are held too, and those between are not', (t) => {
+  const slots = createSlotSet()
+  const expected = [...Array.from({ length: 200 }, (_, i) => i * 2), 1_000_000, 1_000_001, 3_000_000]
+  for (const slot of expected) slots.add(slot)
+  slots.add(1_000_000)
+  slots.delete(999_999)
+  const found: number[] = []
+  slots.forEach((slot) => void found.push(slot))
+  t.strictSame(found, expected)
+  t.equal(slots.size, expected.length)
+  t.end()
+})
