@@ -1,7 +1,6 @@
 // One database of the embedded store, opened: SQLite holds the truth, shared memory mirrors the vectors for a search in
 // worker threads. embedded-store.ts opens a service's, embedded-life.ts one that a migration fills; each sees to its lock.
 import { basename, dirname } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
 import { assertUnitVector } from '../../vector.ts'
@@ -18,6 +17,7 @@ import { createNearestSearch, type NearestSearchParts } from './nearest-search.t
 import { createScanPool } from './scan-pool.ts'
 import { createSlotIndex, type SlotIndex } from './slot-index.ts'
 import { createTextSearch } from './text-search.ts'
+import { giveWay } from './turns.ts'
 import { createVectorMirror, type VectorMirror } from './vector-mirror.ts'
 import { centreSample, meanOf } from './vector-signs.ts'
 import { createWriteGate } from './write-gate.ts'
@@ -156,7 +156,6 @@ async function indexImages(
       slotIndex.add(slot, image)
       last = slot
     }
-    await setImmediate()
-    signal.throwIfAborted()
+    await giveWay(signal)
   }
 }

@@ -1,15 +1,12 @@
 // Fills the shared memory with the vectors of a database while a store opens: in threads beside the one that reads the records, where there
 // are so many that starting threads is worth it. embedded-index.ts is the caller.
-import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Database } from './database.ts'
 import { loadVectors } from './load-vectors.ts'
 import type { LoadWorkerData } from './load-worker.ts'
-import { slotsPerBlock } from './memory-layout.ts'
+import { partSlotsMin, splitSlots } from './split-slots.ts'
+import { giveWay } from './turns.ts'
 import type { VectorMirror } from './vector-mirror.ts'
-
-/** Fewer slots are read sooner than a thread starts. */
-const slotsPerThreadMin = 4 * slotsPerBlock
 
 /** Resolves when all slots below `slotEnd` are filled. Rejects with what was thrown of a damaged row, and when the signal is aborted. */
 export async function loadMirror(
@@ -19,21 +16,15 @@ export async function loadMirror(
   slotEnd: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const threads = Math.min(layout.workers, Math.floor(slotEnd / slotsPerThreadMin))
+  const threads = Math.min(layout.workers, Math.floor(slotEnd / partSlotsMin))
   if (threads === 0) {
     for (const _ of loadVectors(sqlite, memory, layout, { slotStart: 0, slotEnd, area: 0 })) {
-      await setImmediate()
-      signal.throwIfAborted()
+      await giveWay(signal)
     }
     return
   }
-  const blocks = Math.ceil(slotEnd / slotsPerBlock / threads)
-  const ranges = Array.from({ length: threads }, (_, i) => ({
-    slotStart: i * blocks * slotsPerBlock,
-    slotEnd: Math.min(slotEnd, (i + 1) * blocks * slotsPerBlock),
-    // Of a worker that does not search yet.
-    area: i,
-  }))
+  // Each in the area of a worker that does not search yet.
+  const ranges = splitSlots({ slotStart: 0, slotEnd }, threads).map((part, area) => ({ ...part, area }))
   await Promise.all(ranges.map((range) => runThread({ file, memory, layout, range }, signal)))
 }
 

@@ -2,11 +2,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { assertUnitVector } from '../../vector.ts'
 import { toVector } from './image-table.ts'
-import { type MemoryLayout, never } from './memory-layout.ts'
+import type { MemoryLayout } from './memory-layout.ts'
 import { createSlotWriter } from './slot-writer.ts'
+import type { SlotRange } from './split-slots.ts'
 
 /** `area` is the number of the scratch area to work in. */
-export type LoadRange = { slotStart: number; slotEnd: number; area: number }
+export type LoadRange = SlotRange & { area: number }
 
 /** Rows read at once: 128 KB of vectors. */
 const rowsPerRead = 64
@@ -26,10 +27,7 @@ export function* loadVectors(
     for (const [slot, bytes] of rows) {
       const vector = toVector(bytes, layout.dims)
       assertUnitVector(vector, layout.dims)
-      writer.write(slot, vector)
-      const { block, place } = writer.find(slot)
-      Atomics.store(block.since, place, 0)
-      Atomics.store(block.until, place, never)
+      writer.fill(slot, vector, 0)
       next = slot + 1
     }
     if (rows.length < rowsPerRead) return

@@ -3,13 +3,11 @@
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { createError } from '../../errors.ts'
-import { slotsPerBlock } from './memory-layout.ts'
 import type { Scan, ScanAnswer, ScanWorkerData } from './scan-worker.ts'
+import { partSlotsMin, splitSlots } from './split-slots.ts'
 import type { VectorMirror } from './vector-mirror.ts'
 
 const attemptsMax = 2
-/** A scan is shared by idle workers where each gets at least so many slots: fewer are scanned sooner than a message is sent. */
-const sharedSlotsMin = 4 * slotsPerBlock
 
 export type ScanPoolOptions = {
   mirror: Pick<VectorMirror, 'memory' | 'layout'>
@@ -115,13 +113,8 @@ export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions
   /** One scan where others run or wait, which would be kept waiting by two. */
   function share(scan: Scan): Scan[] {
     const idle = queue.length === 0 ? seats.filter(({ job }) => job === null).length : 1
-    const slots = scan.slotEnd - scan.slotStart
-    const parts = Math.max(1, Math.min(idle, Math.floor(slots / sharedSlotsMin)))
-    const blocks = Math.ceil(slots / parts / slotsPerBlock)
-    return Array.from({ length: parts }, (_, i) => {
-      const slotStart = scan.slotStart + i * blocks * slotsPerBlock
-      return { ...scan, slotStart, slotEnd: Math.min(scan.slotEnd, slotStart + blocks * slotsPerBlock) }
-    })
+    const parts = Math.max(1, Math.min(idle, Math.floor((scan.slotEnd - scan.slotStart) / partSlotsMin)))
+    return splitSlots(scan, parts).map((part) => ({ ...scan, ...part }))
   }
 
   return {

@@ -188,7 +188,7 @@ function pickPlaces(
     const place = places[i]!
     const score = query.scale * scale[place]! * 16 * dots[i]!
     if (score + scoreErrorMax(coarseError[place]!, query.error) < threshold) continue
-    // `until` first, against the order of writing in vector-mirror.ts: whoever sees a slot filled again also sees since when.
+    // `until` first, against the order of writing in slot-writer.ts: whoever sees a slot filled again also sees since when.
     if (Atomics.load(until, place) <= asOf || Atomics.load(since, place) > asOf) continue
     if (excludedSlots.has(first + place)) continue
     places[picked] = place

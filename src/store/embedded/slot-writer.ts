@@ -1,10 +1,10 @@
-// Writes what is known of a vector into its slot of the shared memory, but for when it counts, which is whoever calls it: vector-mirror.ts
-// for a write, load-vectors.ts while a store opens.
-import { type Block, blockOf, headerOf, type MemoryLayout, slotsPerBlock } from './memory-layout.ts'
+// Fills the slots of the shared memory: vector-mirror.ts for a write, load-vectors.ts while a store opens.
+import { type Block, blockOf, headerOf, type MemoryLayout, never, slotsPerBlock } from './memory-layout.ts'
 import { createVectorCoder } from './vector-coder.ts'
 
 export type SlotWriter = {
-  write(slot: number, vector: Float32Array): void
+  /** Writes what is known of the vector, and that it counts from this write on. */
+  fill(slot: number, vector: Float32Array, since: number): void
   /** Writes the signs alone, of a vector that is there already. */
   writeSigns(slot: number, vector: Float32Array): void
   /** The block of the slot, and its place there. */
@@ -25,13 +25,16 @@ export function createSlotWriter(memory: WebAssembly.Memory, layout: MemoryLayou
 
   return {
     find,
-    write(slot, vector) {
+    fill(slot, vector, since) {
       const { block, place } = find(slot)
       const { scale, coarseError, fineError } = coder.quantise(vector, block, place)
       block.scale[place] = scale
       block.coarseError[place] = coarseError
       block.fineError[place] = fineError
       if (isSigned[0] === 1) coder.writeSigns(vector, block, place)
+      // In this order: a search older than this write must find the slot too young before it could find it full.
+      Atomics.store(block.since, place, since)
+      Atomics.store(block.until, place, never)
     },
     writeSigns(slot, vector) {
       const { block, place } = find(slot)

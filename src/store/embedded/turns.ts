@@ -1,4 +1,4 @@
-// Long reads of the database give way to other work now and then. nearest-search.ts and text-search.ts take such turns.
+// Long reads of the database give way to other work now and then. Searches take such turns, and a store that opens does.
 import { setImmediate } from 'node:timers/promises'
 
 /** Rows read before other work gets its turn: about 2 ms. */

@@ -62,14 +62,6 @@ export function createVectorMirror(dims: number, workers: number, signedFrom = N
     for (; blocks < needed; blocks++) blockOf(memory, layout, blocks).since.fill(never)
   }
 
-  function fill({ slot, vector }: PlacedVector): void {
-    writer.write(slot, vector)
-    const { block, place } = writer.find(slot)
-    // In this order: a search older than this write must find the slot too young before it could find it full.
-    Atomics.store(block.since, place, writes)
-    Atomics.store(block.until, place, never)
-  }
-
   function empty(slot: number): void {
     const { block, place } = writer.find(slot)
     Atomics.store(block.until, place, writes)
@@ -99,9 +91,9 @@ export function createVectorMirror(dims: number, workers: number, signedFrom = N
       writes += 1
       const taken = new Set(placed.map(({ slot }) => slot))
       while (free.length > 0 && taken.has(free.at(-1)!)) free.pop()
-      for (const one of placed) {
-        fill(one)
-        slotEnd = Math.max(slotEnd, one.slot + 1)
+      for (const { slot, vector } of placed) {
+        writer.fill(slot, vector, writes)
+        slotEnd = Math.max(slotEnd, slot + 1)
       }
       for (const slot of freed) empty(slot)
       if (slotEnd > signedFrom) void signs.catchUp(slotEnd)
