@@ -175,6 +175,7 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     const outcome: SearchOutcome = { hits: page, next }
     if (found.some(({ truncated }) => truncated)) outcome.truncated = true
     if (!isExplained) return outcome
+    const storeMs = searched()
     const told = parts.map((part, i) => {
       const { type } = found[i]!
       const isEmbedded = type !== 'vector' && storedIdOf(part) === null
@@ -183,7 +184,7 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
     const described =
       mode === 'vector' ? store.describeSearch({ ...options, k: k + 1 }) : describeWordSearch(store, mode, options)
     const cutoffScore = cutoff?.scoreMin ?? null
-    const explanation = { ...described, embedMs, storeMs: searched(), cutoffScore, parts: told }
+    const explanation = { ...described, embedMs, storeMs, cutoffScore, parts: told }
     const contributions = explainScores(
       composed,
       page.map((hit) => hit.vector!),

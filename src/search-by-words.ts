@@ -1,4 +1,4 @@
-// Searches that look at the words of names, paths and tags: by them alone, or fused with the nearest vectors. Part of image-search.ts.
+// Searches that look at the words of names, paths, tags and captions: by them alone, or fused with the nearest vectors. Part of image-search.ts.
 import { createError } from './errors.ts'
 import type { QueryPart } from './image-search.ts'
 import { toQueryTerms } from './search-words.ts'
