@@ -10,16 +10,16 @@ import { type DuplicateFigures, measureDuplicates } from './search/measure-dupli
 import { measureElasticsearch } from './search/measure-elasticsearch.ts'
 import { measurePeers, type PeerFigures } from './search/measure-peers.ts'
 import {
-  exactIds,
+  type ExactAnswers,
   type FilterFigures,
-  measureFilter,
+  findExactAnswers,
+  measureFilters,
   measurePages,
   type SearchTimes,
-  shareNames,
 } from './search/measure-searches.ts'
 import { measureStart, type StartFigures } from './search/measure-start.ts'
 import { makePhotoLibrary } from './search/photo-library.ts'
-import { pageCount, printResults } from './search/print-results.ts'
+import { pageCount, printResults, type SearchResults } from './search/print-results.ts'
 import { resultsFolder, startRun } from './serving/bench-run.ts'
 
 const { values } = parseArgs({
@@ -47,19 +47,11 @@ const fillStartMs = performance.now()
 await fillLibraryStore(store, library)
 const fillMs = performance.now() - fillStartMs
 
-const names = [null, ...shareNames] as const
-const filters = new Map<string, FilterFigures[]>(names.map((name) => [name ?? 'none', []]))
-say('the exact answers')
-const exact = new Map(names.map((name) => [name ?? 'none', exactIds(library, name)]))
-if (sections.includes('searches')) {
-  await measureFilter(store, library, null, exact.get('none')!)
-  for (let round = 1; round <= rounds; round++) {
-    say(`searches, round ${round} of ${rounds}`)
-    for (const name of names) {
-      filters.get(name ?? 'none')!.push(await measureFilter(store, library, name, exact.get(name ?? 'none')!))
-    }
-  }
-}
+const needsExact = ['searches', 'peers', 'elasticsearch'].some((section) => sections.includes(section))
+if (needsExact) say('the exact answers')
+const exact: ExactAnswers = needsExact ? findExactAnswers(library) : new Map()
+let filters = new Map<string, FilterFigures[]>()
+if (sections.includes('searches')) filters = await measureFilters(store, library, exact, rounds, say)
 const pages: SearchTimes[][] = []
 if (sections.includes('pages')) {
   for (let round = 1; round <= rounds; round++) {
@@ -76,7 +68,7 @@ if (sections.includes('peers')) {
 let elasticsearch = new Map<string, FilterFigures[]>()
 if (sections.includes('elasticsearch')) {
   say('Elasticsearch')
-  elasticsearch = await measureElasticsearch(folder, library, names, exact, rounds, say)
+  elasticsearch = await measureElasticsearch(folder, library, exact, rounds, say)
 }
 const start: StartFigures[] = []
 if (sections.includes('start')) {
@@ -98,7 +90,7 @@ if (sections.includes('duplicates')) {
 }
 say('done')
 
-printResults({
+const results: SearchResults = {
   count,
   seed,
   rounds,
@@ -110,24 +102,7 @@ printResults({
   pages,
   start,
   duplicates,
-})
-await writeFile(
-  join(resultsFolder, 'search.json'),
-  JSON.stringify(
-    {
-      count,
-      seed,
-      rounds,
-      data: values.data,
-      fillMs,
-      filters: [...filters],
-      elasticsearch: [...elasticsearch],
-      peers,
-      pages,
-      start,
-      duplicates,
-    },
-    null,
-    2,
-  ),
-)
+}
+printResults(results)
+const listed = { ...results, filters: [...filters], elasticsearch: [...elasticsearch] }
+await writeFile(join(resultsFolder, 'search.json'), JSON.stringify(listed, null, 2))

@@ -4,15 +4,14 @@ import { openStore } from '../../src/store/open-store.ts'
 import { startCluster } from '../../test/elasticsearch/cluster.ts'
 import { fetchEngine } from '../../test/elasticsearch/engine.ts'
 import { sampleSpace } from '../../test/store/sample-images.ts'
-import { dims, fillLibraryStore, type SearchLibrary, type ShareName } from './library.ts'
-import { type FilterFigures, measureFilter } from './measure-searches.ts'
+import { dims, fillLibraryStore, type SearchLibrary } from './library.ts'
+import { type ExactAnswers, type FilterFigures, measureFilters } from './measure-searches.ts'
 
-/** By filter; `exact` are the ids of the exact answers by the same names. */
+/** As `measureFilters` has them. */
 export async function measureElasticsearch(
   folder: string,
   library: SearchLibrary,
-  names: readonly (ShareName | null)[],
-  exact: ReadonlyMap<string, readonly ReadonlySet<string>[]>,
+  exact: ExactAnswers,
   rounds: number,
   say: (line: string) => void,
 ): Promise<Map<string, FilterFigures[]>> {
@@ -24,14 +23,7 @@ export async function measureElasticsearch(
     say('filling Elasticsearch')
     await fillLibraryStore(store, library, { isSearchable: false })
     await store.makeSearchable()
-    const figures = new Map<string, FilterFigures[]>(names.map((name) => [name ?? 'none', []]))
-    await measureFilter(store, library, null, exact.get('none')!)
-    for (let round = 1; round <= rounds; round++) {
-      say(`Elasticsearch, round ${round} of ${rounds}`)
-      for (const name of names) {
-        figures.get(name ?? 'none')!.push(await measureFilter(store, library, name, exact.get(name ?? 'none')!))
-      }
-    }
+    const figures = await measureFilters(store, library, exact, rounds, say)
     await store.close()
     return figures
   } finally {

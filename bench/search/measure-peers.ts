@@ -6,15 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { providePython } from '../peer/peer-venv.ts'
 import { dims, type SearchLibrary } from './library.ts'
-import { shareNames } from './measure-searches.ts'
+import { type ExactAnswers, shareNames } from './measure-searches.ts'
 
 export type PeerFigures = { name: string; filter: string; build_s: number; recall: number; p50: number; p99: number }
 
-/** `exact` are the ids of the exact answers, by filter, `none` first. */
 export async function measurePeers(
   folder: string,
   { vectors, tags, queries }: SearchLibrary,
-  exact: ReadonlyMap<string, readonly ReadonlySet<string>[]>,
+  exact: ExactAnswers,
 ): Promise<PeerFigures[]> {
   const place = join(folder, 'peers')
   await mkdir(place)

@@ -5,12 +5,19 @@ import { findExactNeighbours } from '../elasticsearch/exact-neighbours.ts'
 import { quantile } from '../statistics.ts'
 import { imageIdOf, type SearchLibrary, type ShareName, shares } from './library.ts'
 
+export const shareNames = Object.keys(shares) as ShareName[]
+/** `none` is no filter. */
+const filterNames = ['none', ...shareNames] as const
+
 export type SearchTimes = { p50: number; p99: number }
+type FilterName = (typeof filterNames)[number]
+/** The ids of the exact answers to each query, by filter, `none` first. */
+export type ExactAnswers = ReadonlyMap<FilterName, readonly ReadonlySet<string>[]>
 export type FilterFigures = SearchTimes & { recall: number; found: number }
 
-export const k = 10
+const k = 10
 
-export async function timeSearches(
+async function timeSearches(
   store: VectorStore,
   requests: readonly SearchRequest[],
 ): Promise<SearchTimes & { hits: Hit[][] }> {
@@ -24,32 +31,54 @@ export async function timeSearches(
   return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), hits }
 }
 
+export function findExactAnswers(library: SearchLibrary): ExactAnswers {
+  return new Map(filterNames.map((name) => [name, exactIds(library, name)]))
+}
+
 /** Exact answers among the images that pass, for each query. */
-export function exactIds({ vectors, tags, queries }: SearchLibrary, share: ShareName | null): Set<string>[] {
-  const places = vectors.map((_, i) => i).filter((i) => share === null || tags[i]!.includes(share))
+function exactIds({ vectors, tags, queries }: SearchLibrary, filter: FilterName): Set<string>[] {
+  const places = vectors.map((_, i) => i).filter((i) => filter === 'none' || tags[i]!.includes(filter))
   const passing = places.map((i) => vectors[i]!)
   return findExactNeighbours(passing, queries, k).map(
     ({ positions }) => new Set(positions.map((position) => imageIdOf(places[position]!))),
   )
 }
 
-export function recallOf(hits: readonly Hit[][], exact: readonly ReadonlySet<string>[]): number {
+function recallOf(hits: readonly Hit[][], exact: readonly ReadonlySet<string>[]): number {
   const found = hits.map((some, i) => some.filter(({ record }) => exact[i]!.has(record.imageId)).length)
   return found.reduce((sum, one) => sum + one, 0) / exact.reduce((sum, { size }) => sum + size, 0)
 }
 
-export async function measureFilter(
+async function measureFilter(
   store: VectorStore,
   library: SearchLibrary,
-  share: ShareName | null,
+  name: FilterName,
   exact: readonly ReadonlySet<string>[],
 ): Promise<FilterFigures> {
-  const filter = share === null ? undefined : { tags: { all: [share] } }
+  const filter = name === 'none' ? undefined : { tags: { all: [name] } }
   const { hits, p50, p99 } = await timeSearches(
     store,
     library.queries.map((vector) => ({ vector, k, filter })),
   )
   return { p50, p99, recall: recallOf(hits, exact), found: Math.min(...hits.map(({ length }) => length)) }
+}
+
+/** By filter, a figure for each round; what comes first does not count. */
+export async function measureFilters(
+  store: VectorStore,
+  library: SearchLibrary,
+  exact: ExactAnswers,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Map<string, FilterFigures[]>> {
+  const measure = (name: FilterName) => measureFilter(store, library, name, exact.get(name)!)
+  await measure('none')
+  const figures = new Map<string, FilterFigures[]>(filterNames.map((name) => [name, []]))
+  for (let round = 1; round <= rounds; round++) {
+    say(`searches, round ${round} of ${rounds}`)
+    for (const name of filterNames) figures.get(name)!.push(await measure(name))
+  }
+  return figures
 }
 
 /** How long the page at each depth takes, of all queries. */
@@ -73,5 +102,3 @@ export async function measurePages(
   }
   return times
 }
-
-export const shareNames = Object.keys(shares) as ShareName[]
