@@ -192,6 +192,18 @@ test('the viewer', { skip: skipWithoutBrowser }, async (t) => {
     ),
   )
 
+  await t.test('a dialog closes with a click beside it, not with one between what it holds', (t) =>
+    onPage(t, async (page) => {
+      await tilesShown(page, toldCount)
+      const dialog = page.locator('#request-dialog')
+      await page.getByRole('button', { name: 'curl' }).click()
+      await dialog.click({ position: { x: 8, y: 8 } })
+      t.ok(await dialog.isVisible())
+      await page.mouse.click(8, 8)
+      t.notOk(await dialog.isVisible())
+    }),
+  )
+
   await t.test('the line is copied with a press', (t) =>
     onPage(
       t,

@@ -3,6 +3,7 @@
 
 /** @import { Facets } from '../../http/schemas/facets.ts' */
 /** @import { PageFilter, View } from '../state/view.js' */
+import { listenForClosing } from '../dialog.js'
 import { byId, element } from '../dom.js'
 import { getStats } from '../requests/api.js'
 import { emptyFilter, isFiltered } from '../state/view.js'
@@ -52,8 +53,7 @@ export function createFilterPanel({ onFilter, onNot }) {
   })
   byId('clear-filters', HTMLButtonElement).addEventListener('click', () => onFilter(emptyFilter()))
   opener.addEventListener('click', () => dialog.showModal())
-  byId('close-filters', HTMLButtonElement).addEventListener('click', () => dialog.close())
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  listenForClosing(dialog, 'close-filters')
   wide.addEventListener('change', settle)
   settle()
 

@@ -2,6 +2,7 @@
 // the button in the header tells how far it is. upload-queue.js does the work.
 
 /** @import { Upload } from './upload-queue.js' */
+import { listenForClosing } from '../dialog.js'
 import { byId, element } from '../dom.js'
 import { ProblemError } from '../requests/api.js'
 import { explainShortly } from '../results/message.js'
@@ -23,8 +24,7 @@ export function createUploadDialog({ onAdded, onShow, onKeyNeeded }) {
   const queue = createUploadQueue(change)
   let isWorking = false
 
-  byId('close-upload', HTMLButtonElement).addEventListener('click', () => dialog.close())
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  listenForClosing(dialog, 'close-upload')
   dialog.addEventListener('close', () => {
     queue.clear()
     if (queue.all().length > 0) return

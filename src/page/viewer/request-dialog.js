@@ -1,13 +1,13 @@
 // The dialog that tells the request behind the page, as curl: the page shows nothing that the contract does not give.
 
 /** @import { ApiRequest } from '../requests/search-request.js' */
+import { listenForClosing } from '../dialog.js'
 import { byId } from '../dom.js'
 import { drawCommands } from './commands.js'
 
 export function createRequestDialog() {
   const dialog = byId('request-dialog', HTMLDialogElement)
-  byId('close-request', HTMLButtonElement).addEventListener('click', () => dialog.close())
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  listenForClosing(dialog, 'close-request')
 
   /** @param {ApiRequest} request */
   function open(request) {

@@ -3,6 +3,7 @@
 
 import { readApiKey } from '../access/api-key.js'
 /** @import { Hit, Image } from '../../http/schemas/image.ts' */
+import { listenForClosing } from '../dialog.js'
 import { byId, element } from '../dom.js'
 import { nameOf, thumbnailAddress } from '../picture-facts.js'
 import { createPictureLoader } from '../picture-loader.js'
@@ -41,16 +42,12 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
   /** @type {string | null} */
   let shownId = null
 
-  byId('viewer-close', HTMLButtonElement).addEventListener('click', () => dialog.close())
+  listenForClosing(dialog, 'viewer-close')
   previous.addEventListener('click', () => turn(-1))
   next.addEventListener('click', () => turn(1))
   byId('viewer-more', HTMLButtonElement).addEventListener('click', () => shownId && onSteer(shownId, 1))
   byId('viewer-less', HTMLButtonElement).addEventListener('click', () => shownId && onSteer(shownId, -0.5))
   byId('viewer-only', HTMLButtonElement).addEventListener('click', () => shownId && onOnly(shownId))
-  dialog.addEventListener('click', (event) => {
-    // The dialog itself is hit only outside its content: on the backdrop.
-    if (event.target === dialog) dialog.close()
-  })
   dialog.addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement) return
     if (event.key === 'ArrowLeft') turn(-1)
