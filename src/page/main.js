@@ -16,7 +16,7 @@ import { createToolbar } from './results/toolbar.js'
 import { createWelcome } from './results/welcome.js'
 import { createSearchBox } from './search-box.js'
 import { createStage } from './stage.js'
-import { currentView, enterView, recallPlace, rememberPlace } from './state/history.js'
+import { currentView, enterView, isOpenedHere, recallPlace, rememberPlace } from './state/history.js'
 import { emptyFilter, likeWeight, startView, unlikeWeight, withoutPart, withPart, withWeight } from './state/view.js'
 import { createLateViewer } from './viewer/late-viewer.js'
 
@@ -25,8 +25,6 @@ const restMs = 150
 
 /** Whether the current history entry is one that typing made; further typing rewrites it instead of adding more. */
 let entryIsTyped = false
-/** Whether the viewer was opened on this page, so that closing it is the way back. */
-let isOpenedHere = false
 
 const results = createResults({
   onOpen: openPicture,
@@ -168,7 +166,6 @@ function sayNotLoaded() {
 /** @param {string} imageId */
 function openPicture(imageId) {
   rememberPlace({ shown: results.pictures().length, y: scrollY })
-  isOpenedHere = true
   enterAndOpen({ ...currentView(), open: imageId }, { replace: false })
 }
 
@@ -185,9 +182,8 @@ function enterAndOpen(view, how) {
 function closePicture() {
   const view = currentView()
   if (view.open === null) return
-  if (isOpenedHere) history.back()
+  if (isOpenedHere()) history.back()
   else enterView({ ...view, open: null }, { replace: true })
-  isOpenedHere = false
 }
 
 function comeBack() {

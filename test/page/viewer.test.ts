@@ -67,6 +67,24 @@ test('the viewer', { skip: skipWithoutBrowser }, async (t) => {
     }),
   )
 
+  await t.test('closing what a link opened stays on the page, whatever was opened and left since', (t) =>
+    onPage(t, async (page) => {
+      await open(page, 'colosseum.jpg')
+      const other = await page.context().newPage()
+      await other.goto(page.url())
+      await other.getByRole('heading', { name: 'colosseum.jpg', exact: true }).waitFor()
+      await other.getByRole('button', { name: 'Only like this' }).click()
+      await heading(other, 'Like colosseum.jpg')
+      await open(other, 'coffee-cup.jpg')
+      await other.goBack()
+      await viewer(other).waitFor({ state: 'hidden' })
+      await other.goBack()
+      await other.getByRole('heading', { name: 'colosseum.jpg', exact: true }).waitFor()
+      await other.keyboard.press('Escape')
+      await other.waitForURL(`${url}/`)
+    }),
+  )
+
   await t.test('it turns to the neighbours, with the arrow keys too, and ends where the page does', (t) =>
     onPage(t, async (page) => {
       await tilesShown(page, toldCount)

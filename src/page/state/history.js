@@ -5,8 +5,8 @@
 import { readAddress, writeAddress } from './address.js'
 
 /**
- * Files are named by their place in `files`.
- * @typedef {{ files?: { i: number, weight: number }[], shown?: number, y?: number }} Entry
+ * Files are named by their place in `files`; `isOpenedHere` tells that the entry before is the same view without its picture large.
+ * @typedef {{ files?: { i: number, weight: number }[], shown?: number, y?: number, isOpenedHere?: boolean }} Entry
  */
 
 /** @type {File[]} */
@@ -37,7 +37,12 @@ export function enterView(view, { replace = false } = {}) {
   const own = view.parts.flatMap((part) => (part.kind === 'file' ? [{ i: keep(part.file), weight: part.weight }] : []))
   const state = own.length === 0 ? {} : { files: own }
   if (replace) history.replaceState({ ...entry(), files: undefined, ...state }, '', writeAddress(view))
-  else history.pushState(state, '', writeAddress(view))
+  else history.pushState({ ...state, isOpenedHere: view.open !== null }, '', writeAddress(view))
+}
+
+/** Whether the picture that is shown large was opened on this page, so that closing it is the way back. */
+export function isOpenedHere() {
+  return entry().isOpenedHere === true
 }
 
 /**
