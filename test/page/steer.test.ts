@@ -111,7 +111,7 @@ test('steering a search', { skip: skipWithoutBrowser }, async (t) => {
   await t.test('a link has the whole search, and wrong parts of one do no harm', async (t) => {
     const { hits } = (await (await fetch(`${url}/search/text?q=panda&k=1`)).json()) as { hits: { image_id: string }[] }
     const id = hits[0]!.image_id
-    const address = `/?q=a+bear&unlike=${id}:0.3&like=%3Cb%3E&near=9,9&from=soon&sort=by-magic&wide=-3&open=/`
+    const address = `/?q=a+bear&unlike=${id}:0.3&like=%3Cb%3E&near=9,9&from=soon&to=2024-02-31&sort=by-magic&wide=-3&open=/`
     await onPage(
       t,
       async (page) => {

@@ -46,5 +46,8 @@ export function writeAttributes(parameters, attributes) {
 
 /** @param {string} value */
 export function isDay(value) {
-  return /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return false
+  const ms = Date.parse(value)
+  // The 31st of February is read as one of March.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value)
 }
