@@ -56,6 +56,19 @@ test('attributes on the page', { skip: skipWithoutBrowser }, async (t) => {
     ),
   )
 
+  await t.test('a value with a comma stays one while other attributes change', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await page.getByLabel('rating: from').fill('4')
+        await page.getByLabel('rating: from').press('Tab')
+        await page.waitForURL(/rating\.min=4/)
+        t.match(decodeURIComponent(page.url()), /\?attr\.album=Rome,\+Italy&attr\.rating\.min=4$/)
+      },
+      { address: '/?attr.album=Rome,+Italy' },
+    ),
+  )
+
   await t.test('a link that asks for what is not declared shows the service’s own words', (t) =>
     onPage(
       t,

@@ -23,17 +23,21 @@ export function createAttributeFields(onChange) {
       const made = makers[type](name)
       all.set(name, made)
       const set = element('fieldset', {}, element('legend', {}, name), ...made.fields)
-      set.addEventListener('change', change)
+      set.addEventListener('change', () => change(name, made.read()))
       area.append(set)
       made.draw(chosen[name] ?? {})
     }
   }
 
-  function change() {
-    // What an address has of attributes that are not declared stays, for the service to judge.
-    const others = Object.entries(chosen).filter(([name]) => !all.has(name))
-    const read = [...all].map(([name, { read }]) => /** @type {const} */ ([name, read()]))
-    onChange(Object.fromEntries([...others, ...read.filter(([, choice]) => Object.keys(choice).length > 0)]))
+  /**
+   * The others stay as an address or the viewer gave them, which may be more than their fields can say.
+   *
+   * @param {string} name
+   * @param {AttributeChoice} choice
+   */
+  function change(name, choice) {
+    const { [name]: _before, ...others } = chosen
+    onChange(Object.keys(choice).length === 0 ? others : { ...chosen, [name]: choice })
   }
 
   /** @param {Choices} attributes */
