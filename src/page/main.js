@@ -32,7 +32,7 @@ const results = createResults({
   onAdd: () => addPictures([]),
   onClearFilter: () => filter(emptyFilter()),
 })
-const more = createMore((how) => stage.showMore(how))
+const more = createMore(() => stage.showMore())
 const chips = createChips({
   onRemove: (part) => go(withoutPart(currentView(), part)),
   onWeigh: (part, weight) => go(withWeight(currentView(), part, weight)),

@@ -85,22 +85,23 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     }
   }
 
-  /** @param {{ isAsked: boolean }} how */
-  async function showMore({ isAsked }) {
+  /** @returns {Promise<HTMLElement | null>} what can take the focus in the first of the new pictures */
+  async function showMore() {
     const { signal } = running
-    if (next === null) return
+    if (next === null) return null
     try {
       const found = await loadView(shown, next, signal)
-      if (signal.aborted) return
+      if (signal.aborted) return null
       next = found.next
       const first = results.showMore(shown, found)
       more.show(next !== null)
-      if (isAsked) first?.focus()
+      return first
     } catch (error) {
-      if (signal.aborted) return
+      if (signal.aborted) return null
       // A cursor may end with the process that made it: the list begins anew, as far as it was seen.
       if (!(error instanceof ProblemError && error.problem.code === 'CURSOR_INVALID')) throw error
       await show(shown, { shown: results.pictures().length + pageSize, y: scrollY })
+      return null
     }
   }
 

@@ -40,7 +40,28 @@ test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
       t,
       async (page) => {
         await tilesShown(page, 36)
+        const release = await holdPages(page)
         await more(page).press('Enter')
+        release()
+        await tilesShown(page, all)
+        const label = await page.evaluate(() => document.activeElement?.ariaLabel)
+        t.equal(label, `Open ${(await tileNames(page))[36]}`)
+      },
+      { reducedMotion: 'reduce' },
+    ),
+  )
+
+  await t.test('so it does where the button is pressed while the page comes by itself', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await tilesShown(page, 36)
+        const release = await holdPages(page)
+        const asked = page.waitForRequest('**/images?*cursor=*')
+        await toEnd(page)
+        await asked
+        await more(page).press('Enter')
+        release()
         await tilesShown(page, all)
         const label = await page.evaluate(() => document.activeElement?.ariaLabel)
         t.equal(label, `Open ${(await tileNames(page))[36]}`)
@@ -152,3 +173,13 @@ test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
     }),
   )
 })
+
+/** The pages behind the first wait on their way until they are released: the button may bring the end near, and so its page by itself. */
+async function holdPages(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route('**/images?*cursor=*', async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}

@@ -7,13 +7,18 @@ import { explainShortly } from './message.js'
 /** Pages that come by themselves. */
 const pagesMax = 10
 
-/** @param {(how: { isAsked: boolean }) => Promise<void>} onMore loads and draws the next page; rejects where that fails */
+/**
+ * @param {() => Promise<HTMLElement | null>} onMore loads and draws the next page, and gives what can take the focus in it; rejects where that
+ * fails
+ */
 export function createMore(onMore) {
   const area = byId('more', HTMLElement)
   const button = byId('show-more', HTMLButtonElement)
   const note = byId('more-note', HTMLElement)
   let pages = 0
   let isLoading = false
+  /** Whether the button was pressed for the page that comes, perhaps while it came by itself: the focus follows. */
+  let isAsked = false
   let isNear = false
 
   const observer = new IntersectionObserver(
@@ -25,25 +30,29 @@ export function createMore(onMore) {
     { rootMargin: '600px 0px' },
   )
   observer.observe(area)
-  button.addEventListener('click', () => load({ isAsked: true }))
+  button.addEventListener('click', () => {
+    isAsked = true
+    load()
+  })
 
   function loadBySelf() {
-    if (!area.hidden && note.textContent === '' && pages < pagesMax) load({ isAsked: false })
+    if (!area.hidden && note.textContent === '' && pages < pagesMax) load()
   }
 
-  /** @param {{ isAsked: boolean }} how */
-  async function load(how) {
+  async function load() {
     if (isLoading) return
     isLoading = true
     area.ariaBusy = 'true'
     note.replaceChildren()
     pages += 1
     try {
-      await onMore(how)
+      const first = await onMore()
+      if (isAsked) first?.focus()
     } catch (error) {
       note.replaceChildren(element('span', { role: 'alert' }, explainShortly(error)))
     } finally {
       isLoading = false
+      isAsked = false
       area.ariaBusy = null
       // A page that filled less than the screen leaves the end in sight, of which the observer says nothing new.
       if (isNear && note.textContent === '') setTimeout(() => isNear && loadBySelf())
