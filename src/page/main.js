@@ -97,7 +97,10 @@ function searchWords(words, { typing }) {
   const current = currentView()
   const view = { ...current, words, isAll: false, open: null }
   const isSame = current.words === words
-  if (!isSame) enterView(view, { replace: entryIsTyped })
+  if (!isSame) {
+    enterView(view, { replace: entryIsTyped })
+    scrollTo({ top: 0 })
+  }
   entryIsTyped = typing && (entryIsTyped || !isSame)
   if (!isSame || !typing) stage.show(view)
 }

@@ -120,6 +120,17 @@ test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
     }),
   )
 
+  await t.test('words that are typed further down lead back to the top, where the best pictures are', (t) =>
+    onPage(t, async (page) => {
+      await tilesShown(page, 36)
+      await toEnd(page)
+      await tilesShown(page, all)
+      await toEnd(page)
+      await searchWords(page, 'a building')
+      t.equal(await page.evaluate(() => scrollY), 0)
+    }),
+  )
+
   await t.test('a page that cannot be had says why, keeps what is there, and comes when it is asked for again', (t) =>
     onPage(
       t,
