@@ -173,10 +173,17 @@ async function callJson(address, init) {
 /**
  * @param {string} address
  * @param {RequestInit} init
- * @param {number} [retriesLeft]
+ */
+function call(address, init) {
+  return askPatiently(() => callOnce(address, init), { retriesMax, signal: init.signal ?? undefined })
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} init
  * @returns {Promise<Response>}
  */
-async function call(address, init, retriesLeft = retriesMax) {
+async function callOnce(address, init) {
   const headers = new Headers(init.headers)
   const key = readApiKey()
   if (key !== null) headers.set('authorization', `Bearer ${key}`)
@@ -185,10 +192,26 @@ async function call(address, init, retriesLeft = retriesMax) {
     throw error
   })
   if (response.ok) return response
-  const error = toProblemError(response.status, await response.text(), response.headers)
-  if (response.status !== 503 || error.retryAfterS === undefined || retriesLeft === 0) throw error
-  await pause(error.retryAfterS, init.signal ?? undefined)
-  return call(address, init, retriesLeft - 1)
+  throw toProblemError(response.status, await response.text(), response.headers)
+}
+
+/**
+ * Asks again while the service is too busy, each time after as long as it says.
+ *
+ * @template Answer
+ * @param {() => Promise<Answer>} ask rejects with a ProblemError where the service is busy
+ * @param {{ retriesMax: number, signal?: AbortSignal }} how
+ * @returns {Promise<Answer>}
+ */
+export async function askPatiently(ask, { retriesMax, signal }) {
+  try {
+    return await ask()
+  } catch (error) {
+    const waitS = error instanceof ProblemError && error.problem.status === 503 ? error.retryAfterS : undefined
+    if (waitS === undefined || retriesMax === 0) throw error
+    await pause(waitS, signal)
+    return askPatiently(ask, { retriesMax: retriesMax - 1, signal })
+  }
 }
 
 /**

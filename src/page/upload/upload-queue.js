@@ -1,11 +1,11 @@
 // Pictures on their way to the service, a few at a time. A service that is busy is asked again when it says; what fails keeps its reason
 // and can be tried again. Draws nothing: upload-dialog.js does.
 
-import { ProblemError, pause } from '../requests/api.js'
+import { askPatiently } from '../requests/api.js'
 import { sendFile } from './send-file.js'
 
 /**
- * @typedef {{ file: File, state: 'waiting' | 'sending' | 'added' | 'there' | 'failed', share: number, error?: unknown, imageId?: string }} Upload
+ * @typedef {{ file: File, state: 'waiting' | 'sending' | 'added' | 'there' | 'failed', share: number, error?: unknown }} Upload
  */
 
 /** As many as keep the service at work while the next is sent. */
@@ -46,22 +46,17 @@ export function createUploadQueue(onChange) {
   /**
    * @param {Upload} upload
    * @param {AbortSignal} signal
-   * @param {number} [retriesLeft]
-   * @returns {Promise<void>}
    */
-  async function send(upload, signal, retriesLeft = retriesMax) {
+  async function send(upload, signal) {
+    const onProgress = (/** @type {number} */ share) => change(upload, { share })
+    const ask = () => sendFile(upload.file, { signal, onProgress })
     try {
-      const { results } = await sendFile(upload.file, { signal, onProgress: (share) => change(upload, { share }) })
-      const [result] = results
-      const isNew = result?.status === 'created' || result?.status === 'updated'
-      change(upload, { state: isNew ? 'added' : 'there', share: 1, imageId: result?.image?.image_id })
+      const { results } = await askPatiently(ask, { retriesMax, signal })
+      const status = results[0]?.status
+      const isNew = status === 'created' || status === 'updated'
+      change(upload, { state: isNew ? 'added' : 'there', share: 1 })
     } catch (error) {
-      const waitS = error instanceof ProblemError && error.problem.status === 503 ? error.retryAfterS : undefined
-      if (waitS === undefined || retriesLeft === 0) return change(upload, { state: 'failed', error })
-      await pause(waitS, signal).then(
-        () => send(upload, signal, retriesLeft - 1),
-        (reason) => change(upload, { state: 'failed', error: reason }),
-      )
+      change(upload, { state: 'failed', error })
     }
   }
 
