@@ -6,20 +6,18 @@
  * @param {ApiRequest} request
  * @param {{ origin: string, hasKey: boolean }} service
  */
-export function toCurl({ method, path, query, json, files }, { origin, hasKey }) {
-  const words = [`curl ${quote(origin + path)}`]
+export function toCurl({ path, query = {}, json, files }, { origin, hasKey }) {
+  const fields = Object.entries(query).filter(([, value]) => value !== undefined)
+  const words = [`curl ${fields.length > 0 ? '-G ' : ''}${quote(origin + path)}`]
   if (hasKey) words.push('-H "Authorization: Bearer $API_KEY"')
-  if (method === 'GET') {
-    const fields = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
-    if (fields.length > 0) words[0] = words[0]?.replace('curl', 'curl -G') ?? ''
-    for (const [name, value] of fields) words.push(`--data-urlencode ${quote(`${name}=${asText(value)}`)}`)
-  } else if (files) {
+  for (const [name, value] of fields) words.push(`--data-urlencode ${quote(`${name}=${asText(value)}`)}`)
+  if (files) {
     for (const { name } of files) words.push(`-F ${quote(`image=@"${name.replaceAll(/["\\]/g, '\\$&')}"`)}`)
     // --form-string, as -F gives a meaning to some characters of a value.
     for (const [name, value] of Object.entries(json ?? {})) {
       words.push(`--form-string ${quote(`${name}=${asText(value)}`)}`)
     }
-  } else {
+  } else if (json) {
     words.push(`-H 'content-type: application/json'`, `-d ${quote(JSON.stringify(json))}`)
   }
   return words.join(' \\\n  ')
