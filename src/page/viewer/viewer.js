@@ -7,9 +7,9 @@ import { listenForClosing } from '../dialog.js'
 import { byId, element } from '../dom.js'
 import { nameOf, thumbnailAddress } from '../picture-facts.js'
 import { createPictureLoader } from '../picture-loader.js'
-import { ProblemError } from '../requests/api.js'
 import { findImage } from '../requests/known-images.js'
 import { explainShortly } from '../results/message.js'
+import { likeWeight, unlikeWeight } from '../state/view.js'
 import { drawCommands } from './commands.js'
 import { describePicture } from './describe-picture.js'
 import { createStackStrip } from './stack-strip.js'
@@ -45,8 +45,8 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
   listenForClosing(dialog, 'viewer-close')
   previous.addEventListener('click', () => turn(-1))
   next.addEventListener('click', () => turn(1))
-  byId('viewer-more', HTMLButtonElement).addEventListener('click', () => shownId && onSteer(shownId, 1))
-  byId('viewer-less', HTMLButtonElement).addEventListener('click', () => shownId && onSteer(shownId, -0.5))
+  byId('viewer-more', HTMLButtonElement).addEventListener('click', () => shownId && onSteer(shownId, likeWeight))
+  byId('viewer-less', HTMLButtonElement).addEventListener('click', () => shownId && onSteer(shownId, unlikeWeight))
   byId('viewer-only', HTMLButtonElement).addEventListener('click', () => shownId && onOnly(shownId))
   dialog.addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement) return
@@ -73,10 +73,12 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
    * @param {string} address
    */
   async function save(address) {
+    const savedId = shownId
     try {
       element('a', { href: await loader.open(address), download: name.textContent ?? '' }).click()
     } catch (error) {
-      problem.textContent = error instanceof ProblemError ? error.problem.title : 'The service does not answer'
+      // Turning to another picture gives it up.
+      if (shownId === savedId) problem.textContent = explainShortly(error)
     }
   }
 
