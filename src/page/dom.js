@@ -66,3 +66,13 @@ export function keepFocus(area, redraw) {
     : (all().find((one) => name && (one.ariaLabel ?? one.id) === name) ?? all()[Math.min(place, all().length - 1)])
   next?.focus({ preventScroll: true })
 }
+
+/**
+ * Not while the visitor writes in it.
+ *
+ * @param {HTMLInputElement | HTMLSelectElement} field
+ * @param {string} value
+ */
+export function setValue(field, value) {
+  if (document.activeElement !== field || field instanceof HTMLSelectElement) field.value = value
+}

@@ -3,7 +3,7 @@
 
 /** @import { AttributeType } from '../../http/schemas/attributes.ts' */
 /** @import { AttributeChoice } from '../state/view.js' */
-import { byId, element } from '../dom.js'
+import { byId, element, setValue } from '../dom.js'
 
 /** @typedef {Record<string, AttributeChoice>} Choices */
 /** @typedef {{ fields: HTMLElement[], read: () => AttributeChoice, draw: (choice: AttributeChoice) => void }} Fields */
@@ -97,14 +97,4 @@ function makeRange(name, type, bounds, toValue) {
     for (const [i, input] of inputs.entries()) setValue(input, String(choice[bounds[i] ?? 'min'] ?? ''))
   }
   return { fields: [element('div', { className: 'days' }, ...labels)], read, draw }
-}
-
-/**
- * Not while the visitor writes in it.
- *
- * @param {HTMLInputElement | HTMLSelectElement} field
- * @param {string} value
- */
-function setValue(field, value) {
-  if (document.activeElement !== field || field instanceof HTMLSelectElement) field.value = value
 }

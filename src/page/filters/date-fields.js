@@ -1,7 +1,7 @@
 // When a picture was taken: from one day to another, or in a year, of which each has its count. filter-panel.js acts on it.
 
 /** @import { Facet } from './facet-list.js' */
-import { byId, element, keepFocus } from '../dom.js'
+import { byId, element, keepFocus, setValue } from '../dom.js'
 import { createCount, createValue } from './facet-list.js'
 import { yearOf } from './say-filter.js'
 
@@ -30,8 +30,8 @@ export function createDateFields(onDays) {
   function draw(facet, days) {
     const years = (facet?.values ?? []).toSorted((a, b) => b.value.localeCompare(a.value))
     const most = Math.max(1, ...years.map(({ count }) => count))
-    if (document.activeElement !== from) from.value = days.from
-    if (document.activeElement !== to) to.value = days.to
+    setValue(from, days.from)
+    setValue(to, days.to)
     problem.textContent = ''
     to.ariaInvalid = null
     keepFocus(list, () => {
