@@ -54,7 +54,7 @@ const viewer = createLateViewer(
     onSteer: steer,
     onOnly: (imageId) =>
       jump(withPart({ ...startView(), filter: currentView().filter }, likePart(imageId, likeWeight))),
-    onFilter: (part) => jump({ ...currentView(), filter: { ...emptyFilter(), ...part }, open: null }),
+    onFilter: (part) => jump({ ...currentView(), filter: { ...emptyFilter(), ...part } }),
     onTurn: (imageId) => enterAndOpen({ ...currentView(), open: imageId }, { replace: true }),
     onClose: closePicture,
   },
@@ -66,16 +66,12 @@ const uploads = createLater(async () => (await import('./upload/upload-dialog.js
 const uploadActions = {
   onAdded: () => {
     filters.forgetCounts()
-    stage.show(currentView())
-    showAbout()
+    refresh()
   },
   onShow: () => jump({ ...startView(), sort: /** @type {const} */ ('-added_at') }),
   onKeyNeeded: () => keyDialog.open(),
 }
-const keyDialog = createKeyDialog(() => {
-  stage.show(currentView())
-  showAbout()
-})
+const keyDialog = createKeyDialog(refresh)
 const searchBox = createSearchBox(searchWords)
 const welcome = createWelcome((words) => jump({ ...startView(), words }))
 const stage = createStage({ searchBox, toolbar, filters, chips, results, more, viewer, welcome, keyDialog })
@@ -105,10 +101,16 @@ function searchWords(words, { typing }) {
   if (!isSame || !typing) stage.show(view)
 }
 
+/** Other answers are to be had now. */
+function refresh() {
+  stage.show(currentView())
+  showAbout()
+}
+
 /** @param {File[]} files */
 function searchPictures(files) {
   const own = files.map((file) => /** @type {Part} */ ({ kind: 'file', file, weight: likeWeight }))
-  jump(own.reduce(withPart, { ...currentView(), isAll: false, open: null }))
+  jump(own.reduce(withPart, currentView()))
 }
 
 /**
@@ -121,7 +123,7 @@ function steer(imageId, weight) {
 
 /** @param {PageFilter} filter */
 function filter(filter) {
-  go({ ...currentView(), filter, open: null })
+  go({ ...currentView(), filter })
 }
 
 /**
@@ -141,7 +143,7 @@ async function jump(view) {
  * @returns {Promise<boolean>} whether this view was drawn, not abandoned for another
  */
 function go(view) {
-  rememberPlace({ shown: results.pictures().length, y: scrollY })
+  rememberHere()
   viewer.close()
   enterView({ ...view, open: null })
   entryIsTyped = false
@@ -168,7 +170,7 @@ function sayNotLoaded() {
 
 /** @param {string} imageId */
 function openPicture(imageId) {
-  rememberPlace({ shown: results.pictures().length, y: scrollY })
+  rememberHere()
   enterAndOpen({ ...currentView(), open: imageId }, { replace: false })
 }
 
@@ -205,12 +207,17 @@ function likePart(imageId, weight) {
   return { kind: 'image', imageId, weight }
 }
 
+/** How far the visitor is on the page, for the way back. */
+function rememberHere() {
+  rememberPlace({ shown: results.pictures().length, y: scrollY })
+}
+
 function rememberScrolling() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let rest
   addEventListener('scroll', () => {
     clearTimeout(rest)
-    rest = setTimeout(() => rememberPlace({ shown: results.pictures().length, y: scrollY }), restMs)
+    rest = setTimeout(rememberHere, restMs)
   })
   // What was scrolled before belongs to the entry that is left.
   addEventListener('popstate', () => clearTimeout(rest))
