@@ -4,7 +4,15 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, visit } from '../support/browser.ts'
 import { addSamplePhotos, readSamplePhoto } from '../support/sample-photos.ts'
-import { allPicturesShown, heading, pictureShown, searchWords, steer, tileNames } from '../support/search-page.ts'
+import {
+  allPicturesShown,
+  giveKey,
+  heading,
+  pictureShown,
+  searchWords,
+  steer,
+  tileNames,
+} from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 const key = 'a-key-for-the-tests-only'
@@ -114,11 +122,6 @@ test('the page of a service with API keys', { skip: skipWithoutBrowser }, async 
     ),
   )
 })
-
-async function giveKey(page: Page, value: string): Promise<void> {
-  await page.getByLabel('API key', { exact: true }).fill(value)
-  await page.getByRole('button', { name: 'Continue' }).click()
-}
 
 /** Runs in the page: keeps the set of blob URLs that were made and not given back. */
 function watchBlobUrls(): void {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { readSamplePhoto, samplePath } from '../support/sample-photos.ts'
-import { heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
+import { giveKey, heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') }
@@ -126,15 +126,11 @@ test('adding pictures on the page', { skip: skipWithoutBrowser }, async (t) => {
 
   await t.test('a service with keys gets the key with each file, and asks for it where it is wrong', async (t) => {
     const { url } = await startService(t, { env: { API_KEYS: key } })
-    const giveKey = async (page: Page) => {
-      await page.getByLabel('API key', { exact: true }).fill(key)
-      await page.getByRole('button', { name: 'Continue' }).click()
-    }
     await visit(t, { browser, url, expected: /status of 401/ }, async (page) => {
       await page.getByRole('button', { name: 'Cancel' }).click()
       await page.getByRole('button', { name: 'Add pictures' }).first().click()
       await choose(page, [samplePath('objects/wall-clock.jpg')])
-      await giveKey(page)
+      await giveKey(page, key)
       await page.getByRole('button', { name: 'Try the failed ones again' }).click()
       await status(page, '1 added.')
     })

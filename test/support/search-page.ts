@@ -24,15 +24,20 @@ export async function steer(page: Page, which: 'More' | 'Less', name: string): P
   await page.getByRole('button', { name: `${which} like ${name}`, exact: true }).click()
 }
 
+/** Answers the question for an API key. */
+export async function giveKey(page: Page, key: string): Promise<void> {
+  await page.getByLabel('API key', { exact: true }).fill(key)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
 /** The names of the chips, with their sign. */
-export async function chipNames(page: Page): Promise<string[]> {
-  const chips = await page.locator('.chip').evaluateAll((all) =>
+export function chipNames(page: Page): Promise<string[]> {
+  return page.locator('.chip').evaluateAll((all) =>
     all.map((chip) => {
       const sign = chip.querySelector('.sign')?.textContent ?? ''
       return sign + (chip.querySelector('.chip-name')?.textContent ?? '')
     }),
   )
-  return chips
 }
 
 /** Resolves when the page shows what the heading says. */
