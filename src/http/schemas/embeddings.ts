@@ -1,10 +1,8 @@
 // Wire schemas of /v1/embeddings and /v1/models: what client libraries of OpenAI's API send and read.
 import { type Static, Type } from 'typebox'
+import { textCharsMax } from './query-parts.ts'
 import { ref } from './ref.ts'
 import { EncodedVector, EncodingFormat, vectorizeInputsMax } from './vectorize.ts'
-
-/** As of any query. */
-export const textCharsMax = 10_000
 
 export const EmbeddingInput = Type.String({
   $id: 'EmbeddingInput',

@@ -3,9 +3,12 @@ import { type Static, Type } from 'typebox'
 import { ImageId } from './image.ts'
 import { ref } from './ref.ts'
 
+/** Characters of a text that is embedded, wherever it comes. */
+export const textCharsMax = 10_000
+
 export const queryText = Type.String({
   minLength: 1,
-  maxLength: 10_000,
+  maxLength: textCharsMax,
   pattern: '\\S',
   description: 'The words to search with.',
   examples: ['a cup of coffee'],
