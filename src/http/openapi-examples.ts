@@ -1,6 +1,7 @@
 // Examples in the OpenAPI file: one request an operation, which a test sends as it stands. Called by openapi.ts.
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { type ErrorCode, errorCatalogue } from '../errors.ts'
+import { operationsOf } from './openapi-operations.ts'
 import type { Problem } from './schemas/problem.ts'
 
 type Example = {
@@ -151,24 +152,21 @@ const examples: Record<string, Example> = {
   findSimilarImages: { parameters: { image_id: sampleId, k: 3 } },
 }
 
-type Operation = OpenAPIV3_1.OperationObject
 type Response = OpenAPIV3_1.ResponseObject
 
 /** Puts the examples in their places. */
 export function addExamples(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const problems: Record<string, object> = {}
-  for (const path of Object.values(document.paths ?? {})) {
-    for (const operation of Object.values(path ?? {}) as Operation[]) {
-      const example = examples[operation.operationId ?? ''] ?? {}
-      for (const parameter of (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]) {
-        const value = example.parameters?.[parameter.name]
-        // @fastify/swagger takes a schema’s own example for that of the request.
-        delete parameter.example
-        if (value !== undefined) (parameter.content?.['application/json'] ?? parameter).example = value
-      }
-      describeBody(operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined, example)
-      for (const response of Object.values(operation.responses ?? {})) describeProblems(response as Response, problems)
+  for (const operation of operationsOf(document)) {
+    const example = examples[operation.operationId ?? ''] ?? {}
+    for (const parameter of (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]) {
+      const value = example.parameters?.[parameter.name]
+      // @fastify/swagger takes a schema’s own example for that of the request.
+      delete parameter.example
+      if (value !== undefined) (parameter.content?.['application/json'] ?? parameter).example = value
     }
+    describeBody(operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined, example)
+    for (const response of Object.values(operation.responses ?? {})) describeProblems(response as Response, problems)
   }
   document.components = { ...document.components, examples: problems }
   return document

@@ -1,6 +1,7 @@
 // Reshapes the generated OpenAPI document into what code generators read best, without changing what it says. Called by openapi.ts.
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { jsonFields, type jsonParameters } from './form.ts'
+import { nameOf, operationsOf } from './openapi-operations.ts'
 
 type Schema = OpenAPIV3_1.SchemaObject & {
   $ref?: string
@@ -9,15 +10,12 @@ type Schema = OpenAPIV3_1.SchemaObject & {
   contentEncoding?: string
   contentSchema?: Schema
 }
-type Operation = OpenAPIV3_1.OperationObject
 
 /** What is said of the parameters that hold one JSON value. */
 const jsonDescriptions: Partial<Record<string, string>> = {
   filter: 'The filter as one JSON value.',
   attributes: 'Values of attributes as one JSON value.',
 } satisfies Record<(typeof jsonParameters)[number], string>
-
-const schemaPrefix = '#/components/schemas/'
 
 /** Changes the document in place and returns it. */
 export function shapeForGenerators(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
@@ -34,10 +32,6 @@ export function shapeForGenerators(document: OpenAPIV3_1.Document): OpenAPIV3_1.
   visitSchemas([document.paths, schemas], reshape)
   openAnswers(document, schemas)
   return document
-}
-
-function operationsOf({ paths = {} }: OpenAPIV3_1.Document): Operation[] {
-  return Object.values(paths).flatMap((path) => Object.values(path ?? {}) as Operation[])
 }
 
 /** A parameter whose schema has a name is described by it, a list is given once for each entry, and some are one JSON value. */
@@ -102,11 +96,6 @@ function openAnswers(document: OpenAPIV3_1.Document, schemas: Record<string, Sch
   for (const [name, schema] of Object.entries(schemas)) {
     if (!asked.has(name) && schema.additionalProperties === false) delete schema.additionalProperties
   }
-}
-
-/** The name that a reference has; empty for a schema that is none. */
-function nameOf(schema: Schema | undefined): string {
-  return schema?.$ref?.startsWith(schemaPrefix) ? schema.$ref.slice(schemaPrefix.length) : ''
 }
 
 /** Hands on every object below `value`, schemas among them, those within before those around them. */

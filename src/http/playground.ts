@@ -1,6 +1,7 @@
 // The contract as the reference at /docs shows it: every form and address filled with the example that works.
 // Swagger UI fills fields without an example with made-up values, and sends them. openapi.ts serves it.
 import type { OpenAPIV3_1 } from 'openapi-types'
+import { nameOf, operationsOf } from './openapi-operations.ts'
 
 type Schema = OpenAPIV3_1.SchemaObject & { $ref?: string; type?: string; items?: Schema }
 type Schemas = Record<string, Schema>
@@ -10,12 +11,10 @@ const formType = 'multipart/form-data'
 /** Changes the document in place and returns it. */
 export function toPlayground(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const schemas = (document.components?.schemas ?? {}) as Schemas
-  for (const path of Object.values(document.paths ?? {})) {
-    for (const operation of Object.values(path ?? {}) as OpenAPIV3_1.OperationObject[]) {
-      for (const parameter of (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]) fillParameter(parameter)
-      const form = (operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined)?.content[formType]
-      if (form) fillForm(form, schemas)
-    }
+  for (const operation of operationsOf(document)) {
+    for (const parameter of (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]) fillParameter(parameter)
+    const form = (operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined)?.content[formType]
+    if (form) fillForm(form, schemas)
   }
   return document
 }
@@ -54,6 +53,6 @@ function fillField(field: Schema, value: unknown): Schema {
 }
 
 function resolve(schema: Schema, schemas: Schemas): Schema {
-  const { $ref: reference, ...own } = schema
-  return reference === undefined ? schema : { ...schemas[reference.slice(reference.lastIndexOf('/') + 1)]!, ...own }
+  const { $ref: _name, ...own } = schema
+  return { ...schemas[nameOf(schema)], ...own }
 }
