@@ -1,5 +1,6 @@
 // Adds any number of pictures, some with each request. A single one is `client.addImages`; picture-from-path.ts makes files of paths.
 import type { components } from './generated/contract.ts'
+import { inBatches } from './in-batches.ts'
 import type { LikenessClient } from './likeness-client.ts'
 import type { CallOptions } from './operation-types.ts'
 import { ProblemError } from './problem-error.ts'
@@ -20,8 +21,7 @@ export type AddPicturesOptions = CallOptions & {
   restore?: boolean
 }
 
-const filesMax = 16
-const bytesMax = 32 * 1024 * 1024
+const limits = { itemsMax: 16, sizeMax: 32 * 1024 * 1024, sizeOf: ({ file }: Picture) => file.size }
 /** What is wrong with a picture, or with where it should lie. */
 const pictureStatuses = [409, 413, 415, 422]
 
@@ -31,32 +31,18 @@ export async function* addPictures(
   pictures: Iterable<Picture> | AsyncIterable<Picture>,
   { overwrite, restore, ...options }: AddPicturesOptions = {},
 ): AsyncGenerator<PictureAdded> {
-  let batch: Picture[] = []
-  let bytes = 0
   let picturesBefore = 0
-
-  async function* flush(): AsyncGenerator<PictureAdded> {
-    if (batch.length === 0) return
+  for await (const batch of inBatches(pictures, limits)) {
     const image = batch.map(({ file }) => file)
     const metadata = batch.map((picture) => picture.metadata ?? {})
-    const offset = picturesBefore
-    picturesBefore += batch.length
-    batch = []
-    bytes = 0
     const request = { body: { image, metadata, overwrite, restore } }
     const results = await client.addImages(request, options).then(
       (answer) => answer.results,
       (error: unknown) => [asResult(error, image.length)],
     )
-    for (const result of results) yield { ...result, index: result.index + offset }
+    for (const result of results) yield { ...result, index: result.index + picturesBefore }
+    picturesBefore += batch.length
   }
-
-  for await (const picture of pictures) {
-    if (batch.length === filesMax || bytes + picture.file.size > bytesMax) yield* flush()
-    batch.push(picture)
-    bytes += picture.file.size
-  }
-  yield* flush()
 }
 
 /** A request with one picture fails as that does; an Error of any other is thrown on. */

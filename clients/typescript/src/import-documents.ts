@@ -1,6 +1,7 @@
 // Imports images with their vectors from any source of documents, without holding them all: some go with each request, which
 // can be sent again where a stream could not.
 import type { components } from './generated/contract.ts'
+import { inBatches } from './in-batches.ts'
 import type { LikenessClient } from './likeness-client.ts'
 import type { CallOptions, ImportLine } from './operation-types.ts'
 
@@ -13,8 +14,8 @@ export type ImportOptions = CallOptions & {
   restore?: boolean
 }
 
-const documentsMax = 1_000
-const charactersMax = 8 * 1024 * 1024
+/** Sizes are counted in characters. */
+const limits = { itemsMax: 1_000, sizeMax: 8 * 1024 * 1024, sizeOf: (line: string) => line.length }
 
 /**
  * Yields what became of each document, in order, with `line` counted from 1 over all of them; the sums are left out. What was stored already is
@@ -25,29 +26,18 @@ export async function* importDocuments(
   documents: Iterable<ImageDocument> | AsyncIterable<ImageDocument>,
   { model, restore, ...options }: ImportOptions,
 ): AsyncGenerator<ImportLine> {
-  let lines: string[] = []
-  let characters = 0
   let linesBefore = 0
-
-  async function* flush(): AsyncGenerator<ImportLine> {
-    if (lines.length === 0) return
+  for await (const lines of inBatches(toLines(documents), limits)) {
     const body = lines.join('')
-    const offset = linesBefore
-    linesBefore += lines.length
-    lines = []
-    characters = 0
     for await (const answer of await client.importImages({ body, model, restore }, options)) {
-      if (answer.line !== undefined) yield { ...answer, line: answer.line + offset }
+      if (answer.line !== undefined) yield { ...answer, line: answer.line + linesBefore }
       else if (answer.problem)
         throw new Error(`The import ended early. ${answer.problem.code}: ${answer.problem.detail}`)
     }
+    linesBefore += lines.length
   }
+}
 
-  for await (const document of documents) {
-    const line = `${JSON.stringify(document)}\n`
-    if (lines.length === documentsMax || characters + line.length > charactersMax) yield* flush()
-    lines.push(line)
-    characters += line.length
-  }
-  yield* flush()
+async function* toLines(documents: Iterable<ImageDocument> | AsyncIterable<ImageDocument>): AsyncGenerator<string> {
+  for await (const document of documents) yield `${JSON.stringify(document)}\n`
 }

@@ -1,4 +1,4 @@
-// Sends one request, again where the service says when to come again. call-operation.ts makes the requests.
+// Sends one request, again where the service says when to come again. likeness-client.ts makes the requests.
 import { toProblemError } from './problem-error.ts'
 
 export type SendOptions = {
