@@ -52,8 +52,7 @@ async function mendImports(folder: string): Promise<void> {
 /** Parameters that hold JSON are texts, as it leaves out others; lines are bytes and events a text, as it reads answers whole. */
 function forPython(contract: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const copy = structuredClone(contract)
-  for (const { path, method } of operationsOf(copy)) {
-    const { parameters = [], requestBody, responses = {} } = copy.paths![path]![method as 'get']!
+  for (const { parameters = [], requestBody, responses = {} } of operationsOf(copy)) {
     for (const parameter of parameters as OpenAPIV3_1.ParameterObject[]) {
       if (!parameter.content) continue
       delete parameter.content

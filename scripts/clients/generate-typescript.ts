@@ -31,13 +31,13 @@ async function formatTypes(contract: OpenAPIV3_1.Document): Promise<string> {
 /** openapi-typescript takes a parameter that holds JSON for a text; the client takes the value, and writes the JSON itself. */
 function withPlainParameters(contract: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const copy = structuredClone(contract)
-  for (const { path, method } of operationsOf(copy)) {
-    const operation = copy.paths![path]![method as 'get']!
-    operation.parameters = (operation.parameters as OpenAPIV3_1.ParameterObject[] | undefined)?.map((parameter) => {
-      const { content, ...rest } = parameter
-      const schema = content?.['application/json']?.schema
-      return schema ? { ...rest, schema } : parameter
-    })
+  for (const { parameters = [] } of operationsOf(copy)) {
+    for (const parameter of parameters as OpenAPIV3_1.ParameterObject[]) {
+      const schema = parameter.content?.['application/json']?.schema
+      if (!schema) continue
+      delete parameter.content
+      parameter.schema = schema
+    }
   }
   return copy
 }

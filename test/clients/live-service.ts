@@ -1,7 +1,7 @@
 // A real service for the clients' tests: with a key, attributes, some sample photos, and an account of which operations succeeded.
 // The account is read from the service's own metrics, so that it holds for a client in any language.
 import type { Test } from 'tap'
-import { readPreparedContract } from '../../scripts/clients/prepared-contract.ts'
+import { readContract } from '../openapi/contract.ts'
 import { parseExposition } from '../support/exposition.ts'
 import { operationsOf } from '../support/openapi-document.ts'
 import { addSamplePhotos } from '../support/sample-photos.ts'
@@ -33,7 +33,7 @@ export async function startLiveService(t: Test, env: Record<string, string> = {}
 
   async function uncalledOperations(): Promise<string[]> {
     const after = await readSuccesses(url, apiKey)
-    return operationsOf(await readPreparedContract())
+    return operationsOf(await readContract('openapi.yaml'))
       .filter(({ method, path }) => {
         const route = `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`
         return (after.get(route) ?? 0) <= (before.get(route) ?? 0)

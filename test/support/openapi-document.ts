@@ -10,6 +10,7 @@ export type Operation = OpenAPIV3_1.OperationObject & { operationId: string; pat
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 const repository = new URL('../../', import.meta.url)
 
+/** The operations with where they lie; what is changed of their fields’ own content is changed in the document. */
 export function operationsOf(document: OpenAPIV3_1.Document): Operation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     methods.flatMap((method) => (item?.[method] ? [{ ...item[method], path, method } as Operation] : [])),
