@@ -1,5 +1,5 @@
 // The example requests as lines of curl, one for each operation: the section of the README between its marks.
-import { type ExampleRequest, type FormField, jobStarter, jobVariable } from './example-requests.ts'
+import { type ExampleRequest, type FormField, jobStarter, jobVariable, searchOf } from './example-requests.ts'
 
 const service = 'http://127.0.0.1:3000'
 const begin = '<!-- curl lines, made by npm run requests -->\n'
@@ -23,10 +23,11 @@ function toCurlLines(requests: ExampleRequest[]): string {
   return firsts.map((request) => `# ${request.title.split(':')[0]}\n${toCurl(request)}`).join('\n')
 }
 
-function toCurl({ operationId, method, path, query, body, tag }: ExampleRequest): string {
+function toCurl(request: ExampleRequest): string {
+  const { operationId, method, path, body, tag } = request
   const address = `${service}${path.replace(jobVariable, '$job_id')}`
-  const search = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-  const parts = [`curl ${search === '' ? address : `'${address}?${search}'`}`]
+  const search = searchOf(request)
+  const parts = [`curl ${search === '' ? address : `'${address}${search}'`}`]
   if (body?.kind === 'form') parts.push(...body.fields.map(toFormArgument))
   else if (body?.kind === 'text') parts.push(`-H 'content-type: ${body.type}'`, toData(body.text))
   else if (body?.kind === 'file') parts.push(`-H 'content-type: ${body.type}' --data-binary @${body.path}`)

@@ -1,8 +1,8 @@
 // The example requests of openapi/openapi.yaml, in an order in which each finds what it needs: what the Postman collection, the .http file and
-// the curl lines of the README are made of. scripts/requests.ts writes them.
-import { readFile } from 'node:fs/promises'
+// the curl lines of the README are made of, which scripts/requests.ts writes, and what a test sends as it stands.
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { parse } from 'yaml'
+import { readContract } from '../../test/openapi/contract.ts'
+import type { Operation } from '../../test/support/openapi-document.ts'
 
 /** A field of a form; `file` and `path` are relative to the repository. */
 export type FormField = { name: string; value: string; isJson: boolean } | { name: string; file: string }
@@ -31,22 +31,26 @@ export const jobVariable = '{job_id}'
 /** The operation whose answer has it. */
 export const jobStarter = 'startIngestJob'
 
-type Operation = OpenAPIV3_1.OperationObject & { operationId: string }
-
 export async function readExampleRequests(): Promise<ExampleRequest[]> {
-  const text = await readFile(new URL('../../openapi/openapi.yaml', import.meta.url), 'utf8')
-  const document: OpenAPIV3_1.Document = parse(text)
-  const requests = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+  const { paths = {} } = await readContract('openapi.yaml')
+  // In the order of the file, in which what adds stands before what lists.
+  const requests = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item ?? {}).flatMap(([method, operation]) =>
-      toRequests(path, method.toUpperCase(), operation as Operation),
+      toRequests({ ...(operation as Operation), path, method: method.toUpperCase() }),
     ),
   )
   // What takes something away comes last.
   return requests.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
 }
 
-function toRequests(path: string, method: string, operation: Operation): ExampleRequest[] {
-  const { operationId, summary = '', tags: [tag = ''] = [], responses = {} } = operation
+/** The query with its question mark; empty where there is none. */
+export function searchOf({ query }: Pick<ExampleRequest, 'query'>): string {
+  const pairs = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
+function toRequests(operation: Operation): ExampleRequest[] {
+  const { operationId, path, method, summary = '', tags: [tag = ''] = [], responses = {} } = operation
   const statuses = Object.keys(responses)
     .map(Number)
     .filter((status) => status < 300)

@@ -1,6 +1,13 @@
 // The example requests as an .http file, in the form of the REST Client of VS Code, which JetBrains' editors and httpyac read too.
 // Paths of files are relative to openapi/, where it lies.
-import { type ExampleRequest, type FormField, jobStarter, jobVariable, type RequestBody } from './example-requests.ts'
+import {
+  type ExampleRequest,
+  type FormField,
+  jobStarter,
+  jobVariable,
+  type RequestBody,
+  searchOf,
+} from './example-requests.ts'
 
 const boundary = 'a-boundary-that-no-picture-holds'
 
@@ -13,13 +20,13 @@ export function toHttpFile(requests: ExampleRequest[]): string {
   return `${[head.join('\n'), ...requests.map(toBlock)].join('\n\n')}\n`
 }
 
-function toBlock({ operationId, title, method, path, query, body }: ExampleRequest): string {
+function toBlock(request: ExampleRequest): string {
+  const { operationId, title, method, path, body } = request
   const filled = path.replace(jobVariable, `{{${jobStarter}.response.body.$.job_id}}`)
-  const search = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
   const lines = [
     `### ${title}`,
     ...(operationId === jobStarter ? [`# @name ${operationId}`] : []),
-    `${method} {{baseUrl}}${filled}${search && `?${search}`}`,
+    `${method} {{baseUrl}}${filled}${searchOf(request)}`,
     'Authorization: Bearer {{apiKey}}',
     ...(body ? [`Content-Type: ${typeOf(body)}`, '', toText(body)] : []),
   ]

@@ -1,6 +1,6 @@
 // The example requests as a Postman collection (v2.1): a folder for each tag, a test in each request, and the key and the id of a job as variables.
 // https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
-import { type ExampleRequest, jobStarter, jobVariable, type RequestBody } from './example-requests.ts'
+import { type ExampleRequest, jobStarter, jobVariable, type RequestBody, searchOf } from './example-requests.ts'
 
 export function toPostmanCollection(requests: ExampleRequest[]): object {
   const folders = Map.groupBy(requests, ({ tag }) => tag)
@@ -21,10 +21,10 @@ export function toPostmanCollection(requests: ExampleRequest[]): object {
   }
 }
 
-function toItem({ operationId, title, method, path, query, body, statuses }: ExampleRequest): object {
+function toItem(request: ExampleRequest): object {
+  const { operationId, title, method, path, body, statuses } = request
   const filled = path.replace(jobVariable, '{{job_id}}')
-  const encoded = query.map(([key, value]) => ({ key, value: encodeURIComponent(value) }))
-  const search = encoded.map(({ key, value }) => `${key}=${value}`).join('&')
+  const query = request.query.map(([key, value]) => ({ key, value: encodeURIComponent(value) }))
   const script = [
     `pm.test('answers as the contract says', () => pm.expect([${statuses.join(', ')}]).to.include(pm.response.code))`,
     ...(operationId === jobStarter ? [`pm.collectionVariables.set('job_id', pm.response.json().job_id)`] : []),
@@ -37,10 +37,10 @@ function toItem({ operationId, title, method, path, query, body, statuses }: Exa
       header: body && body.kind !== 'form' ? [{ key: 'Content-Type', value: body.type }] : [],
       ...(body ? { body: toBody(body) } : {}),
       url: {
-        raw: `{{baseUrl}}${filled}${search && `?${search}`}`,
+        raw: `{{baseUrl}}${filled}${searchOf(request)}`,
         host: ['{{baseUrl}}'],
         path: filled.slice(1).split('/'),
-        ...(encoded.length > 0 ? { query: encoded } : {}),
+        ...(query.length > 0 ? { query } : {}),
       },
     },
   }

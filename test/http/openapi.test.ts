@@ -1,18 +1,17 @@
 // The contract: openapi/openapi.yaml is what the service serves, is complete, and its examples work as they stand.
-import { readFile } from 'node:fs/promises'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { test } from 'tap'
-import { parse } from 'yaml'
+import { readExampleRequests } from '../../scripts/requests/example-requests.ts'
+import { readContract } from '../openapi/contract.ts'
+import { sendExample } from '../openapi/send-example.ts'
 import { ask, json } from '../support/client.ts'
-import { createAnswerCheck, createSchemaCheck, exampleRequests, operationsOf } from '../support/openapi-document.ts'
+import { createAnswerCheck, createSchemaCheck, operationsOf } from '../support/openapi-document.ts'
 import { addSamplePhotos } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
 
-const file = new URL('../../openapi/openapi.yaml', import.meta.url)
-
 test('the contract', async (t) => {
   const { url } = await startService(t)
-  const document: OpenAPIV3_1.Document = parse(await readFile(file, 'utf8'))
+  const document = await readContract('openapi.yaml')
   const operations = operationsOf(document)
   await addSamplePhotos(url, ['animals/chelsea-cat.jpg', 'food/coffee-cup.jpg', 'animals/honey-bee.jpg'])
 
@@ -56,25 +55,28 @@ test('the contract', async (t) => {
     const faultOf = createAnswerCheck(document)
     const job = await ask<{ job_id: string }>(`${url}/jobs/ingest`, json({ path: 'food' }))
     const lineFaultOf = createSchemaCheck(document, 'ImportLine')
-    // The one that takes away what another has added comes last.
-    const inOrder = operations.toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))
-    for (const operation of inOrder) {
-      const requests = await exampleRequests(operation)
-      t.ok(requests.length > 0, `${operation.operationId} has an example`)
-      for (const { name, address, init } of requests) {
-        // Jobs get their ids from the service.
-        const response = await fetch(url + address.replace(/^\/jobs\/[0-9a-f-]{36}/, `/jobs/${job.body.job_id}`), init)
-        const bytes = Buffer.from(await response.arrayBuffer())
-        t.ok(response.ok, `${name}: ${response.status} ${response.ok ? '' : bytes}`)
-        t.ok(operation.responses?.[response.status], `${name}: ${response.status} is in the contract`)
-        const [contentType = ''] = (response.headers.get('content-type') ?? '').split(';')
-        if (contentType === 'application/x-ndjson') {
-          for (const line of bytes.toString().trim().split('\n')) t.equal(lineFaultOf(JSON.parse(line)), null, name)
-        } else if (contentType.endsWith('json')) {
-          t.equal(faultOf(operation, response.status, contentType, JSON.parse(bytes.toString())), null, name)
-        } else if (response.status !== 204) {
-          t.match(contentType, /^(image\/|text\/plain$|text\/event-stream$)/, name)
-        }
+    const requests = await readExampleRequests()
+    for (const { operationId } of operations) {
+      t.ok(
+        requests.some((request) => request.operationId === operationId),
+        `${operationId} has an example`,
+      )
+    }
+    for (const request of requests) {
+      const { title } = request
+      const operation = operations.find(({ operationId }) => operationId === request.operationId)!
+      // Jobs get their ids from the service.
+      const response = await sendExample(url, request, job.body.job_id)
+      const bytes = Buffer.from(await response.arrayBuffer())
+      t.ok(response.ok, `${title}: ${response.status} ${response.ok ? '' : bytes}`)
+      t.ok(operation.responses?.[response.status], `${title}: ${response.status} is in the contract`)
+      const [contentType = ''] = (response.headers.get('content-type') ?? '').split(';')
+      if (contentType === 'application/x-ndjson') {
+        for (const line of bytes.toString().trim().split('\n')) t.equal(lineFaultOf(JSON.parse(line)), null, title)
+      } else if (contentType.endsWith('json')) {
+        t.equal(faultOf(operation, response.status, contentType, JSON.parse(bytes.toString())), null, title)
+      } else if (response.status !== 204) {
+        t.match(contentType, /^(image\/|text\/plain$|text\/event-stream$)/, title)
       }
     }
   })
