@@ -28,7 +28,7 @@ test('every operation of the contract can be called through the Go client', {
     CGO_ENABLED: '0',
   }
   // Not from its cache, as the service is a new one.
-  const { code, stdout, output } = await runCommand(go, ['test', '-json', '-count=1', './...'], { cwd, env })
+  const { code, stdout, output } = await runCommand(t, [go, 'test', '-json', '-count=1', './...'], { cwd, env })
   const events = stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Event] : []))
   const ended = events.filter(({ Action, Test }) => Test !== undefined && ['pass', 'fail', 'skip'].includes(Action))
   for (const { Action, Test } of ended) t.equal(Action, 'pass', Test ?? '')
@@ -39,14 +39,11 @@ test('every operation of the contract can be called through the Go client', {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-go-example-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   t.match(
-    await runCommand(go, ['build', '-o', folder, './example/find-pictures'], { cwd, env }),
+    await runCommand(t, [go, 'build', '-o', folder, './example/find-pictures'], { cwd, env }),
     { code: 0 },
     'its example compiles',
   )
-  const ran = await runCommand(
-    join(folder, 'find-pictures'),
-    ['a lemur', samplePath('animals/ring-tailed-lemurs.jpg')],
-    { cwd, env },
-  )
+  const example = [join(folder, 'find-pictures'), 'a lemur', samplePath('animals/ring-tailed-lemurs.jpg')]
+  const ran = await runCommand(t, example, { cwd, env })
   t.match(ran.stdout, /lemurs\.jpg: created\n0\.\d+ \S+lemurs\.jpg\n(-?0\.\d+ .+\n){4}$/, 'and runs')
 })

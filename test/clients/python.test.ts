@@ -25,19 +25,19 @@ test('every operation of the contract can be called through the Python client', 
   const report = join(folder, 'report.xml')
   const env = { LIKENESS_URL: url, LIKENESS_API_KEY: apiKey, PYTHONPATH: cwd, PYTHONDONTWRITEBYTECODE: '1' }
   const args = ['-m', 'pytest', '--quiet', '-p', 'no:cacheprovider', `--junitxml=${report}`]
-  const { code, output } = await runCommand(python, args, { cwd, env })
+  const { code, output } = await runCommand(t, [python, ...args], { cwd, env })
   const cases = await readCases(report)
   for (const { name, failure, error } of cases) t.notOk(failure ?? error, name)
   t.not(cases.length, 0)
   t.equal(code, 0, code === 0 ? 'pytest ends well' : output)
   t.strictSame(await uncalledOperations(), [], 'no operation was left out')
 
-  const example = ['example/find_pictures.py', 'a lemur', samplePath('animals/ring-tailed-lemurs.jpg')]
-  const ran = await runCommand(python, example, { cwd, env })
+  const example = [python, 'example/find_pictures.py', 'a lemur', samplePath('animals/ring-tailed-lemurs.jpg')]
+  const ran = await runCommand(t, example, { cwd, env })
   t.match(ran.stdout, /lemurs\.jpg: created\n0\.\d+ \S+lemurs\.jpg\n(-?0\.\d+ .+\n){4}$/, 'its example runs')
   const snippet = await readSnippet('python', `"${url}", headers={"Authorization": "Bearer ${apiKey}"}`)
   t.match(
-    (await runCommand(python, ['-c', snippet], { cwd, env })).stdout,
+    (await runCommand(t, [python, '-c', snippet], { cwd, env })).stdout,
     /^\['food\/coffee-cup\.jpg', /,
     'and so does the README’s',
   )

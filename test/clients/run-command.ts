@@ -1,27 +1,11 @@
-// Runs a command to its end, without blocking the service of the test, which is in the same process.
-import { spawn } from 'node:child_process'
+// Runs a command of a client to its end: what it says, without colours.
+import type { Test } from 'tap'
+import { finish, start } from '../cli/run-command.ts'
 
-export type Ran = { code: number | null; stdout: string; output: string }
-
-export function runCommand(
-  command: string,
-  args: string[],
-  { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
-): Promise<Ran> {
+/** `output` is all that it wrote. */
+export async function runCommand(t: Test, command: string[], options: { cwd: string; env?: Record<string, string> }) {
   // tap asks programs for colours.
-  const { FORCE_COLOR: _forced, ...inherited } = process.env
-  return new Promise((resolve, reject) => {
-    let stdout = ''
-    let output = ''
-    const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text
-      output += text
-    })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, output }))
-  })
+  const running = start(t, ['env', '--unset=FORCE_COLOR', ...command], options)
+  const { code, stdout, stderr } = await finish(running)
+  return { code, stdout, output: stdout + stderr }
 }

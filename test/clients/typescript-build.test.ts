@@ -20,7 +20,7 @@ const newerTsc = fileURLToPath(new URL('../../node_modules/typescript/lib/tsc.js
 
 test('the built TypeScript client', { skip: requireNeed('clients').skip }, async (t) => {
   t.match(
-    await runCommand(process.execPath, [tsc, '--project', 'tsconfig.build.json'], { cwd }),
+    await runCommand(t, [process.execPath, tsc, '--project', 'tsconfig.build.json'], { cwd }),
     { code: 0 },
     'it builds',
   )
@@ -35,20 +35,20 @@ test('the built TypeScript client', { skip: requireNeed('clients').skip }, async
     const snippet = join(cwd, 'dist/readme-snippet.ts')
     await writeFile(snippet, await readSnippet('ts', `'${url}', apiKey: '${apiKey}'`))
     t.teardown(() => rm(snippet))
-    const { code, stdout } = await runCommand(process.execPath, [snippet], { cwd })
+    const { code, stdout } = await runCommand(t, [process.execPath, snippet], { cwd })
     t.equal(code, 0)
     t.strictSame(stdout.trim().split('\n').sort(), photos.toSorted())
   })
 
   await t.test('its example compiles against the declarations, and runs', async (t) => {
     // By the project's own compiler, which is another than the client is built with.
-    t.match(await runCommand(process.execPath, [newerTsc, '--project', 'tsconfig.json'], { cwd }), {
+    t.match(await runCommand(t, [process.execPath, newerTsc, '--project', 'tsconfig.json'], { cwd }), {
       code: 0,
       output: '',
     })
     const env = { LIKENESS_URL: url, LIKENESS_API_KEY: apiKey }
-    const args = ['example/find-pictures.ts', 'a crab', samplePath('animals/crab.jpg')]
-    const { code, stdout } = await runCommand(process.execPath, args, { cwd, env })
+    const example = [process.execPath, 'example/find-pictures.ts', 'a crab', samplePath('animals/crab.jpg')]
+    const { code, stdout } = await runCommand(t, example, { cwd, env })
     t.equal(code, 0)
     t.match(stdout, /crab\.jpg: created .+\n0\.\d+ \S+crab\.jpg\n(-?0\.\d+ .+\n){4}$/)
   })

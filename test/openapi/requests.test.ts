@@ -1,6 +1,5 @@
 // The Postman collection, the .http file and the curl lines of the README: made from the contract, and every request of them is answered with a
 // success that it has.
-import { type ExecFileOptions, execFile } from 'node:child_process'
 import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +7,7 @@ import newman, { type NewmanRunSummary } from 'newman'
 import t, { type Test } from 'tap'
 import { readExampleRequests } from '../../scripts/requests/example-requests.ts'
 import { makeRequestFiles } from '../../scripts/requests.ts'
+import { finish, start } from '../cli/run-command.ts'
 import { requireNeed } from '../support/needs.ts'
 import { addSamplePhotos } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
@@ -85,16 +85,8 @@ t.test('each curl line of the README is answered with success', { skip: curl.ski
     const script = `curl() { command curl --silent --show-error --fail-with-body "$@"; }; set -eo pipefail; ${line}; echo "job=$job_id"`
     const command = script.replaceAll('http://127.0.0.1:3000', url)
     // Not in one breath: the service lives in this process.
-    const { code, stdout, stderr } = await runBash(command, { cwd, env: { ...process.env, job_id: jobId } })
+    const { code, stdout, stderr } = await finish(start(t, ['bash', '-c', command], { cwd, env: { job_id: jobId } }))
     jobId = /job=(.*)\n$/.exec(stdout)?.[1] ?? ''
     t.equal(code, 0, `${line.slice(0, 120)}: ${code === 0 ? '' : stdout + stderr}`)
   }
 })
-
-function runBash(command: string, options: ExecFileOptions): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile('bash', ['-c', command], { timeout: 60_000, ...options, encoding: 'utf8' }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
-    )
-  })
-}
