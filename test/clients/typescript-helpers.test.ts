@@ -29,6 +29,17 @@ test('the TypeScript client’s helpers', async (t) => {
     const { image_id } = hits[0]!
     const similar = await Array.fromAsync(eachHit(client.findSimilarImages, { image_id, k: 1 }))
     t.equal(new Set(similar.map((hit) => hit.image_id)).size, photos.length - 1, 'with the cursor in the address')
+    const form = new FormData()
+    form.append('image', await pictureFromPath(samplePath(photos[0]!)))
+    form.append('parts', '[{"image":{"upload":0}}]')
+    form.append('k', '3')
+    const like = await Array.fromAsync(eachHit(client.search, { body: form }))
+    t.equal(
+      new Set(like.map((hit) => hit.image_id)).size,
+      photos.length,
+      'with the cursor in a form that was made already',
+    )
+    t.notOk(form.has('cursor'), 'which stays as it is')
     const names = (await Array.fromAsync(eachImage(client, { limit: 3, sort: '-image_name' }))).map(
       (image) => image.image_name,
     )
