@@ -5,7 +5,7 @@ export type Neighbours = { positions: number[]; cosines: number[] }
 
 /** The `k` nearest of `vectors` to each of `queries`; all are of unit length and equally many numbers. */
 export function findExactNeighbours(vectors: Float32Array[], queries: Float32Array[], k: number): Neighbours[] {
-  const dims = vectors[0]!.length
+  const dims = queries[0]?.length ?? 0
   // In one piece, which is read twice as fast as many.
   const rows = new Float32Array(vectors.length * dims)
   vectors.forEach((vector, i) => {

@@ -44,9 +44,11 @@ function exactIds({ vectors, tags, queries }: SearchLibrary, filter: FilterName)
   )
 }
 
+/** 1 where there is nothing to find. */
 function recallOf(hits: readonly Hit[][], exact: readonly ReadonlySet<string>[]): number {
   const found = hits.map((some, i) => some.filter(({ record }) => exact[i]!.has(record.imageId)).length)
-  return found.reduce((sum, one) => sum + one, 0) / exact.reduce((sum, { size }) => sum + size, 0)
+  const all = exact.reduce((sum, { size }) => sum + size, 0)
+  return all === 0 ? 1 : found.reduce((sum, one) => sum + one, 0) / all
 }
 
 async function measureFilter(
