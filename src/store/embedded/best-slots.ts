@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createKthGreatest } from './kth-greatest.ts'
 import { byId, createOrderedSlots } from './ordered-slots.ts'
-import type { SlotMask } from './slot-mask.ts'
+import { putSlot, wordsFor } from './slot-mask.ts'
 
 export type ScoredSlot = { slot: number; score: number }
 
@@ -18,11 +18,11 @@ export function createBestSlots(sqlite: DatabaseSync): BestSlots {
       const kth = createKthGreatest(k, 0)
       for (const score of scores) if (score > 0) kth.add(score)
       const least = kth.value()
-      const better: SlotMask = new Uint8Array(scores.length)
-      const ties: SlotMask = new Uint8Array(scores.length)
+      const better = new Uint32Array(wordsFor(scores.length))
+      const ties = new Uint32Array(wordsFor(scores.length))
       for (let slot = 0; slot < scores.length; slot++) {
-        if (scores[slot]! > least) better[slot] = 1
-        else if (scores[slot] === least && least > 0) ties[slot] = 1
+        if (scores[slot]! > least) putSlot(better, slot)
+        else if (scores[slot] === least && least > 0) putSlot(ties, slot)
       }
       const best = ordered.firstOf(better, byId, { limit: k })
       const rest = best.length < k ? ordered.firstOf(ties, byId, { limit: k - best.length }) : []

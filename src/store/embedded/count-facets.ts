@@ -9,7 +9,7 @@ import {
   spellYear,
 } from '../../facets.ts'
 import type { SlotIndex } from './slot-index.ts'
-import { countSlots, type SlotMask } from './slot-mask.ts'
+import { countSlots, forEachSlot, type SlotMask } from './slot-mask.ts'
 
 /** Those of images without a value stand under null. */
 type Counts = Map<string | null, number>
@@ -35,11 +35,8 @@ function countTags(slotsByTag: SlotIndex['slotsByTag'], mask: SlotMask): Counts 
   const counts: Counts = new Map()
   const unlisted = mask.slice()
   for (const [tag, slots] of slotsByTag) {
-    let count = 0
-    slots.forEach((slot) => {
-      count += mask[slot]!
-      unlisted[slot] = 0
-    })
+    const count = slots.countIn(mask)
+    slots.takeOutOf(unlisted)
     if (count > 0) counts.set(tag, count)
   }
   return counts.set(null, countSlots(unlisted))
@@ -47,19 +44,18 @@ function countTags(slotsByTag: SlotIndex['slotsByTag'], mask: SlotMask): Counts 
 
 function countWords(codes: Uint32Array, mask: SlotMask, wordOf: (code: number) => string | null): Counts {
   const counts: number[] = []
-  for (let slot = 0; slot < mask.length; slot++) {
-    if (mask[slot] === 1) counts[codes[slot]!] = (counts[codes[slot]!] ?? 0) + 1
-  }
+  forEachSlot(mask, (slot) => {
+    counts[codes[slot]!] = (counts[codes[slot]!] ?? 0) + 1
+  })
   return new Map(Object.entries(counts).map(([code, count]) => [wordOf(Number(code)), count]))
 }
 
 function countYears(times: Float64Array, mask: SlotMask): Counts {
   const counts = new Map<number, number>()
-  for (let slot = 0; slot < mask.length; slot++) {
-    if (mask[slot] === 0) continue
+  forEachSlot(mask, (slot) => {
     const year = yearNumberOf(times[slot]!)
     counts.set(year, (counts.get(year) ?? 0) + 1)
-  }
+  })
   return new Map([...counts].map(([year, count]) => [Number.isNaN(year) ? null : spellYear(year), count]))
 }
 

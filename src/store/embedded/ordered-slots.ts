@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { compareCodePoints } from '../../code-points.ts'
 import type { ListOrder, ListRequest } from '../vector-store.ts'
-import { countSlots, type SlotMask } from './slot-mask.ts'
+import { countSlots, forEachSlot, hasSlot, type SlotMask } from './slot-mask.ts'
 
 /** At most `limit`, behind the image of this id and value; from the start without one. */
 export type OrderedPage = Pick<ListRequest, 'limit' | 'afterId' | 'afterValue'>
@@ -67,9 +67,7 @@ export function createOrderedSlots(sqlite: DatabaseSync): OrderedSlots {
 
   function sort(mask: SlotMask, order: ListOrder, { limit, afterId, afterValue = null }: OrderedPage): number[] {
     const keys: SlotKey[] = []
-    mask.forEach((held, slot) => {
-      if (held === 1) keys.push(keyOf(slot, order))
-    })
+    forEachSlot(mask, (slot) => keys.push(keyOf(slot, order)))
     const after = afterId === undefined ? null : { imageId: afterId, value: afterValue }
     return keys
       .filter((key) => after === null || compareKeys(order, after, key) < 0)
@@ -83,7 +81,7 @@ export function createOrderedSlots(sqlite: DatabaseSync): OrderedSlots {
       if (mask !== null && countSlots(mask) <= sortedMax) return sort(mask, order, page)
       const found: number[] = []
       for (const slot of walk(order, page)) {
-        if (mask === null || mask[slot] === 1) found.push(slot)
+        if (mask === null || hasSlot(mask, slot)) found.push(slot)
         if (found.length === page.limit) break
       }
       return found

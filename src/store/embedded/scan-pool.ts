@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { createError } from '../../errors.ts'
 import type { Scan, ScanAnswer, ScanWorkerData } from './scan-worker.ts'
+import type { SlotMask } from './slot-mask.ts'
 import { partSlotsMin, splitSlots } from './split-slots.ts'
 import type { VectorMirror } from './vector-mirror.ts'
 
@@ -136,9 +137,9 @@ export async function createScanPool({ mirror, queueLengthMax }: ScanPoolOptions
 }
 
 /** A copy that no message copies again. */
-function shareMask(mask: Uint8Array | undefined): Uint8Array<SharedArrayBuffer> | undefined {
+function shareMask(mask: SlotMask | undefined): SlotMask<SharedArrayBuffer> | undefined {
   if (mask === undefined) return undefined
-  const shared = new Uint8Array(new SharedArrayBuffer(mask.length))
+  const shared = new Uint32Array(new SharedArrayBuffer(mask.byteLength))
   shared.set(mask)
   return shared
 }

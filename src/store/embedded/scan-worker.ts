@@ -6,6 +6,7 @@ import { createKthGreatest, type KthGreatest } from './kth-greatest.ts'
 import { type Block, blockOf, type MemoryLayout, scratchOf, slotsPerBlock } from './memory-layout.ts'
 import { type QuantisedQuery, quantiseQuery, scoreErrorMax } from './quantise.ts'
 import type { SignQuery } from './sign-bound.ts'
+import { lowestBit, type SlotMask } from './slot-mask.ts'
 import { createVectorCoder } from './vector-coder.ts'
 
 export type ScanWorkerData = {
@@ -29,8 +30,8 @@ export type Scan = {
   slotEnd: number
   /** Whether vectors are passed over whose signs say that they are not among the k nearest: then one in many may be missing. */
   bySigns: boolean
-  /** Only these slots count; all without a mask. */
-  mask?: Uint8Array
+  /** Only these slots, which are below `slotEnd`, count; all without a mask. */
+  mask?: SlotMask
   excludedSlots: ReadonlySet<number>
 }
 
@@ -124,11 +125,15 @@ function scanBlock(
 function listPlaces({ mask, slotEnd }: Scan, first: number): number {
   const { places } = scratch
   const length = Math.min(slotsPerBlock, slotEnd - first)
+  if (mask === undefined) {
+    for (let place = 0; place < length; place++) places[place] = place
+    return length
+  }
   let count = 0
-  for (let place = 0; place < length; place++) {
-    // Without a branch, which a mask would send the wrong way as often as not: what does not count is written over.
-    places[count] = place
-    count += mask === undefined ? 1 : mask[first + place]!
+  for (let place = 0; place < length; place += 32) {
+    for (let rest = mask[(first + place) >>> 5] ?? 0; rest !== 0; rest &= rest - 1) {
+      places[count++] = place + lowestBit(rest)
+    }
   }
   return count
 }
@@ -158,8 +163,9 @@ function listLikely(
   for (let i = 0; i < likely; i++) {
     const slot = first + places[i]!
     if (slot >= slotEnd) break
+    // Without a branch, which would go the wrong way as often as not: what does not count is written over.
     places[count] = places[i]!
-    count += mask === undefined ? 1 : mask[slot]!
+    count += mask === undefined ? 1 : (mask[slot >>> 5]! >>> (slot & 31)) & 1
   }
   return count
 }

@@ -8,7 +8,17 @@ import { createAttributeColumns } from './attribute-columns.ts'
 import { withRoom } from './grow-column.ts'
 import { keepRange, toNumbers } from './keep-range.ts'
 import { createSlotColumns, type IndexedImage, type SlotColumns } from './slot-columns.ts'
-import { keepAlso, keepListed, keepWhere, type SlotMask, takeOut, takeOutListed, unite } from './slot-mask.ts'
+import {
+  hasSlot,
+  keepAlso,
+  keepWhere,
+  putAll,
+  putSlot,
+  type SlotMask,
+  takeOut,
+  takeSlot,
+  wordsFor,
+} from './slot-mask.ts'
 import { createSlotSet, type SlotSet } from './slot-set.ts'
 
 export type SlotIndex = {
@@ -38,8 +48,8 @@ export type SlotFinder = {
 }
 
 export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotIndex {
-  /** 1 for each slot that holds an image; longer than there are slots. */
-  let used: SlotMask = new Uint8Array(1024)
+  /** The slots that hold an image; it reaches beyond them. */
+  let used: SlotMask<ArrayBuffer> = new Uint32Array(32)
   let slotEnd = 0
   let size = 0
   const slotsByTag = new Map<string, SlotSet>()
@@ -52,15 +62,15 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     const codes = new Set(codesWhere((folder) => folder.startsWith(pathPrefix)))
     const folder = folderOf(pathPrefix)
     const isPart = folder !== pathPrefix && codeOf(folder) !== 0
-    const listed = isPart ? keepListed(mask, [findSlotsIn(folder, pathPrefix)]) : null
-    keepWhere(mask, (slot) => codes.has(columns.folder[slot]!) || listed?.[slot] === 1)
+    const listed = maskOf(isPart ? findSlotsIn(folder, pathPrefix) : [], slotEnd)
+    keepWhere(mask, (slot) => codes.has(columns.folder[slot]!) || hasSlot(listed, slot))
   }
 
   function match(filter: Filter): SlotMask {
     const mask = matchListed(filter)
     matchColumns(mask, filter)
     for (const inner of filter.and ?? []) keepAlso(mask, match(inner))
-    if (filter.or?.length) keepAlso(mask, unite(filter.or.map(match), mask.length))
+    if (filter.or?.length) keepAny(mask, filter.or.map(match), putAll)
     if (filter.not) takeOut(mask, match(filter.not))
     return mask
   }
@@ -71,14 +81,29 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     pathPrefix = '',
     imageIds = [],
   }: Filter): SlotMask {
-    const slotsOf = (tag: string): Pick<SlotSet, 'forEach'> => slotsByTag.get(tag) ?? []
-    let mask: SlotMask = used.slice(0, slotEnd)
-    if (any.length > 0) mask = keepListed(mask, any.map(slotsOf))
-    for (const tag of all) mask = keepListed(mask, [slotsOf(tag)])
-    for (const tag of none) takeOutListed(mask, slotsOf(tag))
+    const mask = used.slice(0, wordsFor(slotEnd))
+    if (any.length > 0) keepTagged(mask, any)
+    for (const tag of all) keepTagged(mask, [tag])
+    for (const tag of none) slotsByTag.get(tag)?.takeOutOf(mask)
     if (pathPrefix !== '') keepBelow(mask, pathPrefix)
-    if (imageIds.length > 0) mask = keepListed(mask, [imageIds.map(findSlot).filter((slot) => slot !== null)])
+    if (imageIds.length > 0)
+      keepAlso(
+        mask,
+        maskOf(
+          imageIds.map(findSlot).filter((slot) => slot !== null),
+          slotEnd,
+        ),
+      )
     return mask
+  }
+
+  /** The slots whose images have any of the tags. */
+  function keepTagged(mask: SlotMask, tags: readonly string[]): void {
+    keepAny(
+      mask,
+      tags.map((tag) => slotsByTag.get(tag)).filter((slots) => slots !== undefined),
+      (tagged, slots) => slots.putInto(tagged),
+    )
   }
 
   /** Those that run through a column of every image. */
@@ -102,8 +127,8 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     },
     makeRoom: store.makeRoom,
     add(slot, image) {
-      used = withRoom(used, slot, (length) => new Uint8Array(length))
-      used[slot] = 1
+      used = withRoom(used, slot >>> 5, (length) => new Uint32Array(length))
+      putSlot(used, slot)
       slotEnd = Math.max(slotEnd, slot + 1)
       size += 1
       for (const tag of image.tags) addTo(slotsByTag, tag, slot)
@@ -111,7 +136,7 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
       attributes.set(slot, image.attributes)
     },
     remove(slot, { tags }) {
-      used[slot] = 0
+      takeSlot(used, slot)
       size -= 1
       for (const tag of tags) removeFrom(slotsByTag, tag, slot)
     },
@@ -122,6 +147,19 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     },
     wordOf: store.wordOf,
   }
+}
+
+function maskOf(slots: readonly number[], slotEnd: number): SlotMask {
+  const mask = new Uint32Array(wordsFor(slotEnd))
+  for (const slot of slots) putSlot(mask, slot)
+  return mask
+}
+
+/** The part of the mask that lies in any of the sets, which `put` puts together. */
+function keepAny<T>(mask: SlotMask, sets: readonly T[], put: (united: SlotMask, one: T) => void): void {
+  const united = new Uint32Array(mask.length)
+  for (const one of sets) put(united, one)
+  keepAlso(mask, united)
 }
 
 /** Code 0 is no word's: what is not known is never wanted. */

@@ -1,49 +1,83 @@
-// Which slots a filter holds for, as a mask of one byte a slot. Part of slot-index.ts; scan-worker.ts reads masks.
+// Sets of slots as bits: which slots a filter holds for (slot-index.ts makes such masks, scan-worker.ts reads them), and the larger sets of
+// slot-set.ts. Slots behind the last word are not in the set.
 
-/** One byte a slot: 1 where the slot's image matches. */
-export type SlotMask = Uint8Array<ArrayBuffer>
+/** One bit a slot: bit `slot & 31` of word `slot >>> 5`. */
+export type SlotMask<Memory extends ArrayBufferLike = ArrayBufferLike> = Uint32Array<Memory>
 
-/** How many slots the mask holds. */
+/** How many words the slots below this one take. */
+export function wordsFor(slotEnd: number): number {
+  return (slotEnd + 31) >>> 5
+}
+
+export function hasSlot(mask: SlotMask, slot: number): boolean {
+  return (((mask[slot >>> 5] ?? 0) >>> (slot & 31)) & 1) === 1
+}
+
+/** The slot lies within the mask. */
+export function putSlot(mask: SlotMask, slot: number): void {
+  mask[slot >>> 5]! |= 1 << (slot & 31)
+}
+
+export function takeSlot(mask: SlotMask, slot: number): void {
+  mask[slot >>> 5]! &= ~(1 << (slot & 31))
+}
+
+/** Ascending. */
+export function forEachSlot(mask: SlotMask, visit: (slot: number) => void): void {
+  for (let word = 0; word < mask.length; word++) {
+    for (let rest = mask[word]!; rest !== 0; rest &= rest - 1) visit(word * 32 + lowestBit(rest))
+  }
+}
+
+/** Which bit of a word that is not 0 is its lowest. */
+export function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word)
+}
+
 export function countSlots(mask: SlotMask): number {
   let count = 0
-  for (let slot = 0; slot < mask.length; slot++) count += mask[slot]!
+  for (let word = 0; word < mask.length; word++) count += countBits(mask[word]!)
   return count
 }
 
-type Slots = { forEach(visit: (slot: number) => void): void }
-
-/** The part of the mask that lies in any of the lists of slots. */
-export function keepListed(mask: SlotMask, lists: readonly Slots[]): SlotMask {
-  const kept: SlotMask = new Uint8Array(mask.length)
-  for (const slots of lists) {
-    slots.forEach((slot) => {
-      kept[slot] = mask[slot]!
-    })
-  }
-  return kept
+/** How many slots are in both. */
+export function countShared(mask: SlotMask, other: SlotMask): number {
+  const words = Math.min(mask.length, other.length)
+  let count = 0
+  for (let word = 0; word < words; word++) count += countBits(mask[word]! & other[word]!)
+  return count
 }
 
-export function takeOutListed(mask: SlotMask, slots: Slots): void {
-  slots.forEach((slot) => {
-    mask[slot] = 0
-  })
+/** Sums of neighbouring bits, then of neighbouring sums. */
+function countBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555)
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24
 }
 
 /** Takes the slots out of the mask for which `holds` does not. */
 export function keepWhere(mask: SlotMask, holds: (slot: number) => boolean): void {
-  for (let slot = 0; slot < mask.length; slot++) if (mask[slot] === 1 && !holds(slot)) mask[slot] = 0
+  for (let word = 0; word < mask.length; word++) {
+    let kept = mask[word]!
+    for (let rest = kept; rest !== 0; rest &= rest - 1) {
+      const bit = lowestBit(rest)
+      if (!holds(word * 32 + bit)) kept &= ~(1 << bit)
+    }
+    mask[word] = kept
+  }
 }
 
 export function keepAlso(mask: SlotMask, other: SlotMask): void {
-  for (let slot = 0; slot < mask.length; slot++) mask[slot]! &= other[slot]!
+  for (let word = 0; word < mask.length; word++) mask[word]! &= other[word] ?? 0
 }
 
 export function takeOut(mask: SlotMask, other: SlotMask): void {
-  for (let slot = 0; slot < mask.length; slot++) mask[slot]! &= 1 - other[slot]!
+  const words = Math.min(mask.length, other.length)
+  for (let word = 0; word < words; word++) mask[word]! &= ~other[word]!
 }
 
-export function unite(masks: readonly SlotMask[], length: number): SlotMask {
-  const united: SlotMask = new Uint8Array(length)
-  for (const mask of masks) for (let slot = 0; slot < length; slot++) united[slot]! |= mask[slot]!
-  return united
+/** What lies behind the end of the mask is left out. */
+export function putAll(mask: SlotMask, other: SlotMask): void {
+  const words = Math.min(mask.length, other.length)
+  for (let word = 0; word < words; word++) mask[word]! |= other[word]!
 }

@@ -1,5 +1,16 @@
 // A set of slots in little memory, for those of a tag: a sorted list while they are few, a bit for each slot once that takes less.
 // slot-index.ts keeps one for each tag; JavaScript's own set takes some 40 bytes a slot, this one 4 at most.
+import {
+  countShared,
+  forEachSlot,
+  hasSlot,
+  putAll,
+  putSlot,
+  type SlotMask,
+  takeOut,
+  takeSlot,
+  wordsFor,
+} from './slot-mask.ts'
 
 export type SlotSet = {
   readonly size: number
@@ -7,6 +18,11 @@ export type SlotSet = {
   delete(slot: number): void
   /** Ascending. */
   forEach(visit: (slot: number) => void): void
+  /** How many of the slots the mask holds. */
+  countIn(mask: SlotMask): number
+  /** Puts the slots into a mask that reaches as far as they do. */
+  putInto(mask: SlotMask): void
+  takeOutOf(mask: SlotMask): void
 }
 
 /** A list turns into bits where it takes as much, and bits into a list where that takes half as much. */
@@ -14,7 +30,7 @@ const bitsPerListed = 32
 
 export function createSlotSet(): SlotSet {
   let list: Uint32Array | null = new Uint32Array(2)
-  let bits = new Uint32Array(0)
+  let bits: SlotMask<ArrayBuffer> = new Uint32Array(0)
   let size = 0
 
   function addToList(slots: Uint32Array, slot: number): void {
@@ -33,14 +49,14 @@ export function createSlotSet(): SlotSet {
   function turnIntoBits(): void {
     const listed = list!.subarray(0, size)
     list = null
-    bits = new Uint32Array(wordsFor(listed.at(-1)!))
-    for (const slot of listed) bits[slot >>> 5]! |= 1 << (slot & 31)
+    bits = new Uint32Array(roomFor(listed.at(-1)!))
+    for (const slot of listed) putSlot(bits, slot)
   }
 
   function turnIntoList(): void {
     const listed = new Uint32Array(size)
     let i = 0
-    visitBits(bits, (slot) => {
+    forEachSlot(bits, (slot) => {
       listed[i++] = slot
     })
     list = listed
@@ -52,19 +68,21 @@ export function createSlotSet(): SlotSet {
   }
 
   function addToBits(slot: number): void {
-    const word = slot >>> 5
-    if (word >= bits.length) {
-      const grown = new Uint32Array(wordsFor(slot))
+    if (slot >= bits.length * 32) {
+      const grown = new Uint32Array(roomFor(slot))
       grown.set(bits)
       bits = grown
     }
-    if (hasBit(slot)) return
-    bits[word]! |= 1 << (slot & 31)
+    if (hasSlot(bits, slot)) return
+    putSlot(bits, slot)
     size += 1
     listIfFew()
   }
 
-  const hasBit = (slot: number) => ((bits[slot >>> 5] ?? 0) & (1 << (slot & 31))) !== 0
+  function forEach(visit: (slot: number) => void): void {
+    if (list) for (let i = 0; i < size; i++) visit(list[i]!)
+    else forEachSlot(bits, visit)
+  }
 
   return {
     get size() {
@@ -80,28 +98,33 @@ export function createSlotSet(): SlotSet {
         if (place === size || list[place] !== slot) return
         list.copyWithin(place, place + 1, size)
         size -= 1
-      } else if (hasBit(slot)) {
-        bits[slot >>> 5]! &= ~(1 << (slot & 31))
+      } else if (hasSlot(bits, slot)) {
+        takeSlot(bits, slot)
         size -= 1
         listIfFew()
       }
     },
-    forEach(visit) {
-      if (list) for (let i = 0; i < size; i++) visit(list[i]!)
-      else visitBits(bits, visit)
+    forEach,
+    countIn(mask) {
+      if (!list) return countShared(bits, mask)
+      let count = 0
+      for (let i = 0; i < size; i++) if (hasSlot(mask, list[i]!)) count += 1
+      return count
+    },
+    putInto(mask) {
+      if (list) forEach((slot) => putSlot(mask, slot))
+      else putAll(mask, bits)
+    },
+    takeOutOf(mask) {
+      if (list) forEach((slot) => takeSlot(mask, slot))
+      else takeOut(mask, bits)
     },
   }
 }
 
-/** With room for a quarter more slots. */
-function wordsFor(slot: number): number {
-  return Math.ceil(((slot >>> 5) + 1) * 1.25)
-}
-
-function visitBits(bits: Uint32Array, visit: (slot: number) => void): void {
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word]!; rest !== 0; rest &= rest - 1) visit(word * 32 + 31 - Math.clz32(rest & -rest))
-  }
+/** Words, for a quarter more slots. */
+function roomFor(slot: number): number {
+  return Math.ceil(wordsFor(slot + 1) * 1.25)
 }
 
 /** Where the slot is, or would be, in the first `size` of the list. Most slots are added behind all others. */

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ImageRecord, TextHit, TextSearchRequest } from '../vector-store.ts'
 import { type BestSlots, createBestSlots, type ScoredSlot } from './best-slots.ts'
 import type { NearestSearchParts } from './nearest-search.ts'
+import { hasSlot, takeSlot } from './slot-mask.ts'
 import { giveWay, rowsPerTurn } from './turns.ts'
 import { createWordReader } from './word-table.ts'
 
@@ -40,12 +41,12 @@ export function createTextSearch({ database, images, slotIndex, writeGate }: Nea
   ): Promise<ScoredSlot[]> {
     const mask = database.read(() => slotIndex.match(filter))
     const excluded = database.read(() => excludeIds.map((id) => images.findSlot(id)))
-    for (const slot of excluded) if (slot !== null) mask[slot] = 0
-    const scores = new Float64Array(mask.length)
+    for (const slot of excluded) if (slot !== null) takeSlot(mask, slot)
+    const scores = new Float64Array(mask.length * 32)
     for (const term of new Set(terms)) {
       const slots = await readSlots(term, signal)
       const rarity = rarityOf(slots.length, slotIndex.size)
-      for (const slot of slots) if (mask[slot] === 1) scores[slot]! += rarity
+      for (const slot of slots) if (hasSlot(mask, slot)) scores[slot]! += rarity
     }
     return database.read(() => bestSlots.choose(scores, k))
   }
