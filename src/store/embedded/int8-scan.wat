@@ -1,4 +1,4 @@
-;; Dot products of one int16 query with many int8 vectors, for scan-worker.ts. A vector takes `stride` bytes, a multiple
+;; Dot products of one int16 query with many int8 vectors, for scan-block.ts. A vector takes `stride` bytes, a multiple
 ;; of 32; the query has as many int16 numbers. `quantise.ts` keeps them small enough for no sum to leave int32.
 ;; Assembled with `npx wat2wasm --enable-threads int8-scan.wat -o int8-scan.wasm`; a test compares the two.
 (module

@@ -1,5 +1,5 @@
 // Vectors as small integers, with proven bounds on what that does to a score. Pure; vector-coder.ts quantises what is
-// stored, scan-worker.ts the query, and the bounds are why a search through integers still finds the exact nearest.
+// stored, scan-block.ts the query, and the bounds are why a search through integers still finds the exact nearest.
 //
 // A stored vector v becomes numbers of 12 bits, split into a plane of 8 and one of 4: v ≈ scale × (16 × coarse + fine). With v̂ for the
 // approximation and q̂ for that of the query q:

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { createError } from '../../errors.ts'
-import type { Scan, ScanAnswer, ScanWorkerData } from './scan-worker.ts'
+import type { Scan, ScanAnswer, ScanWorkerData } from './scan-messages.ts'
 import type { SlotMask } from './slot-mask.ts'
 import { partSlotsMin, splitSlots } from './split-slots.ts'
 import type { VectorMirror } from './vector-mirror.ts'

@@ -1,5 +1,5 @@
 // Scores guessed from 64 bytes a vector, and how far such a guess lies from the true score. Pure but for the memory it reads; vector-coder.ts
-// writes the signs, scan-worker.ts compares them. docs/decisions/0023 has the measurements.
+// writes the signs, scan-block.ts compares them. docs/decisions/0023 has the measurements.
 //
 // With c the centre of the library, a stored vector is v = c + r and the query q = c + p, so that q·v = q·c + c·r + p·r. Only p·r is
 // guessed: both are turned by one rotation that was drawn without looking at any vector, and of r its signs s are kept. Then

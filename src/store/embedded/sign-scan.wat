@@ -1,4 +1,4 @@
-;; Which vectors may score high enough by their signs, for scan-worker.ts; sign-bound.ts has the arithmetic. The signs of 16 vectors lie together:
+;; Which vectors may score high enough by their signs, for scan-block.ts; sign-bound.ts has the arithmetic. The signs of 16 vectors lie together:
 ;; 16 bytes with 8 signs of each, then 16 with the next 8, $columns times, an even number.
 ;; Assembled with `npx wat2wasm --enable-threads --enable-relaxed-simd sign-scan.wat -o sign-scan.wasm`; a test compares the two.
 (module

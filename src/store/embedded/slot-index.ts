@@ -1,5 +1,5 @@
 // What filters ask of the images, by slot and in memory: a filter becomes a mask over the slots that
-// scan-worker.ts reads. Fetching the rows of a wide filter through SQL instead took five times the scan itself.
+// scan-block.ts reads. Fetching the rows of a wide filter through SQL instead took five times the scan itself.
 
 import { folderOf } from '../../facets.ts'
 import type { Filter } from '../../filter.ts'

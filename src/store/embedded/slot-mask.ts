@@ -1,4 +1,4 @@
-// Sets of slots as bits: which slots a filter holds for (slot-index.ts makes such masks, scan-worker.ts reads them), and the larger sets of
+// Sets of slots as bits: which slots a filter holds for (slot-index.ts makes such masks, scan-block.ts reads them), and the larger sets of
 // slot-set.ts. Slots behind the last word are not in the set.
 
 /** One bit a slot: bit `slot & 31` of word `slot >>> 5`. */

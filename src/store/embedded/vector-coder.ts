@@ -1,5 +1,5 @@
 // Turns vectors into what the shared memory holds of them, with the kernel of vector-codes.wat: slot-writer.ts calls it for stored vectors,
-// scan-worker.ts for queries. Each caller has a scratch area of its own.
+// scan-block.ts for queries. Each caller has a scratch area of its own.
 import { readFileSync } from 'node:fs'
 import { type Block, headerOf, type MemoryLayout, scratchOf, signGroup, signsStart } from './memory-layout.ts'
 import { type Quantised, storedMax, withRounding } from './quantise.ts'

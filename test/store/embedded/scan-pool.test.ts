@@ -1,8 +1,8 @@
 // The pool under pressure: a full queue, abandoned scans, workers that die.
 import { type Test, test } from 'tap'
 import { slotsPerBlock } from '../../../src/store/embedded/memory-layout.ts'
+import type { Scan } from '../../../src/store/embedded/scan-messages.ts'
 import { createScanPool, type ScanPool } from '../../../src/store/embedded/scan-pool.ts'
-import type { Scan } from '../../../src/store/embedded/scan-worker.ts'
 import { createVectorMirror } from '../../../src/store/embedded/vector-mirror.ts'
 import { dot } from '../../../src/vector.ts'
 import { createRandom } from '../../support/seeded-random.ts'
