@@ -42,7 +42,12 @@ export function assertUnitVector(vector: Float32Array, dims: number): void {
 
 /** Whether `vector` counts as of unit length. */
 export function isUnitVector(vector: Float32Array): boolean {
-  return Math.abs(dot(vector, vector) - 1) <= unitTolerance
+  return isUnitLength(dot(vector, vector))
+}
+
+/** Whether a squared length counts as that of a unit vector; NaN does not. */
+export function isUnitLength(squared: number): boolean {
+  return Math.abs(squared - 1) <= unitTolerance
 }
 
 /** The vector's numbers as little-endian float32 in base64: the wire's compact form (4/3 of 4 bytes a number). */

@@ -52,10 +52,10 @@ export function createAttributeColumns(): AttributeColumns {
   return {
     set(slot, attributes) {
       for (const column of columns.values()) clear(slot, column)
-      for (const [name, value] of Object.entries(attributes)) {
+      for (const name in attributes) {
         const column = columns.get(name) ?? makeColumn()
         columns.set(name, column)
-        put(slot, column, value)
+        put(slot, column, attributes[name]!)
       }
     },
     keep(mask, name, condition) {

@@ -111,7 +111,8 @@ export function toFilterable([slot, ...values]: FilterableRow): { slot: number; 
       height: height as number | null,
       format: format as ImageFormat | null,
       sizeBytes: sizeBytes as number | null,
-      attributes: parseAttributes(attributes),
+      // As they were written: no order or copy of them is wanted, and a store that opens reads those of every image.
+      attributes: attributes === '{}' ? {} : JSON.parse(attributes as string),
     },
   }
 }

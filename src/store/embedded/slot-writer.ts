@@ -3,8 +3,8 @@ import { type Block, blockOf, headerOf, type MemoryLayout, never, slotsPerBlock 
 import { createVectorCoder } from './vector-coder.ts'
 
 export type SlotWriter = {
-  /** Writes what is known of the vector, and that it counts from this write on. */
-  fill(slot: number, vector: Float32Array, since: number): void
+  /** Writes what is known of the vector, and that it counts from this write on. Returns its squared length. */
+  fill(slot: number, vector: Float32Array, since: number): number
   /** Writes the signs alone, of a vector that is there already. */
   writeSigns(slot: number, vector: Float32Array): void
   /** The block of the slot, and its place there. */
@@ -27,7 +27,7 @@ export function createSlotWriter(memory: WebAssembly.Memory, layout: MemoryLayou
     find,
     fill(slot, vector, since) {
       const { block, place } = find(slot)
-      const { scale, coarseError, fineError } = coder.quantise(vector, block, place)
+      const { squared, scale, coarseError, fineError } = coder.quantise(vector, block, place)
       block.scale[place] = scale
       block.coarseError[place] = coarseError
       block.fineError[place] = fineError
@@ -35,6 +35,7 @@ export function createSlotWriter(memory: WebAssembly.Memory, layout: MemoryLayou
       // In this order: a search older than this write must find the slot too young before it could find it full.
       Atomics.store(block.since, place, since)
       Atomics.store(block.until, place, never)
+      return squared
     },
     writeSigns(slot, vector) {
       const { block, place } = find(slot)

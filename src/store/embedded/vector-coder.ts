@@ -16,8 +16,8 @@ type Kernel = {
 }
 
 export type VectorCoder = {
-  /** Writes the planes of the vector into its place of the block. */
-  quantise(vector: Float32Array, block: Block, place: number): Quantised
+  /** Writes the planes of the vector into its place of the block. `squared` is its squared length, of float32 sums. */
+  quantise(vector: Float32Array, block: Block, place: number): Quantised & { squared: number }
   /** Writes the signs of the vector into its place of the block, and what is known of them. */
   writeSigns(vector: Float32Array, block: Block, place: number): void
   /** Writes the tables of a query into the scratch area. */
@@ -51,7 +51,8 @@ export function createVectorCoder(memory: WebAssembly.Memory, layout: MemoryLayo
       const coarse = block.coarseAddress + place * stride
       const fine = block.fineAddress + (place * stride) / 2
       kernel.quantise(numbersAddress, stride, scale, coarse, fine, resultsAddress)
-      return { scale, coarseError: withRounding(results[0]!), fineError: withRounding(results[1]!) }
+      const squared = kernel.dot(numbersAddress, numbersAddress, stride)
+      return { squared, scale, coarseError: withRounding(results[0]!), fineError: withRounding(results[1]!) }
     },
     writeSigns(vector, block, place) {
       const { squared, restWithCentre } = turn(vector)

@@ -135,11 +135,12 @@
       (br_if $next (i32.lt_u (local.get $x) (local.get $end)))))
 
   (func $transform (param $x i32) (param $bytes i32)
-    (local $end i32) (local $half i32) (local $at i32) (local $stop i32) (local $a v128) (local $b v128)
+    (local $end i32) (local $half i32) (local $far i32) (local $at i32) (local $stop i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $sum v128) (local $rest v128)
     (local.set $end (i32.add (local.get $x) (local.get $bytes)))
     (local.set $at (local.get $x))
     ;; Neighbours, then pairs of neighbours, within each four.
-    (loop $four
+    (loop $lanes
       (local.set $a (v128.load (local.get $at)))
       (local.set $a (f32x4.add
         (f32x4.mul (local.get $a) (v128.const f32x4 1 -1 1 -1))
@@ -149,23 +150,44 @@
         (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $a) (local.get $a))))
       (v128.store (local.get $at) (local.get $a))
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
-      (br_if $four (i32.lt_u (local.get $at) (local.get $end))))
+      (br_if $lanes (i32.lt_u (local.get $at) (local.get $end))))
     (local.set $half (i32.const 16))
-    (loop $width
+    ;; Two widths at once, as long as there are two: each number is read and written half as often.
+    (loop $widths
+      (if (i32.lt_u (i32.shl (local.get $half) (i32.const 1)) (local.get $bytes)) (then
+        (local.set $at (local.get $x))
+        (local.set $far (i32.mul (local.get $half) (i32.const 3)))
+        (loop $fours
+          (local.set $stop (i32.add (local.get $at) (local.get $half)))
+          (loop $four
+            (local.set $a (v128.load (local.get $at)))
+            (local.set $b (v128.load (i32.add (local.get $at) (local.get $half))))
+            (local.set $c (v128.load (i32.add (local.get $at) (i32.shl (local.get $half) (i32.const 1)))))
+            (local.set $d (v128.load (i32.add (local.get $at) (local.get $far))))
+            (local.set $sum (f32x4.add (local.get $a) (local.get $b)))
+            (local.set $rest (f32x4.sub (local.get $a) (local.get $b)))
+            (local.set $a (f32x4.add (local.get $c) (local.get $d)))
+            (local.set $b (f32x4.sub (local.get $c) (local.get $d)))
+            (v128.store (local.get $at) (f32x4.add (local.get $sum) (local.get $a)))
+            (v128.store (i32.add (local.get $at) (local.get $half)) (f32x4.add (local.get $rest) (local.get $b)))
+            (v128.store (i32.add (local.get $at) (i32.shl (local.get $half) (i32.const 1)))
+              (f32x4.sub (local.get $sum) (local.get $a)))
+            (v128.store (i32.add (local.get $at) (local.get $far)) (f32x4.sub (local.get $rest) (local.get $b)))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $four (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $at (i32.add (local.get $at) (local.get $far)))
+          (br_if $fours (i32.lt_u (local.get $at) (local.get $end))))
+        (local.set $half (i32.shl (local.get $half) (i32.const 2)))
+        (br $widths))))
+    (if (i32.lt_u (local.get $half) (local.get $bytes)) (then
       (local.set $at (local.get $x))
-      (loop $pairs
-        (local.set $stop (i32.add (local.get $at) (local.get $half)))
-        (loop $pair
-          (local.set $a (v128.load (local.get $at)))
-          (local.set $b (v128.load (i32.add (local.get $at) (local.get $half))))
-          (v128.store (local.get $at) (f32x4.add (local.get $a) (local.get $b)))
-          (v128.store (i32.add (local.get $at) (local.get $half)) (f32x4.sub (local.get $a) (local.get $b)))
-          (local.set $at (i32.add (local.get $at) (i32.const 16)))
-          (br_if $pair (i32.lt_u (local.get $at) (local.get $stop))))
-        (local.set $at (i32.add (local.get $at) (local.get $half)))
-        (br_if $pairs (i32.lt_u (local.get $at) (local.get $end))))
-      (local.set $half (i32.shl (local.get $half) (i32.const 1)))
-      (br_if $width (i32.lt_u (local.get $half) (local.get $bytes)))))
+      (loop $pair
+        (local.set $a (v128.load (local.get $at)))
+        (local.set $b (v128.load (i32.add (local.get $at) (local.get $half))))
+        (v128.store (local.get $at) (f32x4.add (local.get $a) (local.get $b)))
+        (v128.store (i32.add (local.get $at) (local.get $half)) (f32x4.sub (local.get $a) (local.get $b)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $pair (i32.lt_u (local.get $at) (i32.add (local.get $x) (local.get $half))))))))
 
   ;; A bit for each number, set where it is below 0.
   (func (export "packSigns") (param $x i32) (param $count i32) (param $out i32)
