@@ -12,7 +12,7 @@ type Kernel = {
   dot(x: number, y: number, count: number): number
   subtract(x: number, y: number, out: number, count: number): void
   rotate(x: number, count: number, signs: number): void
-  packSigns(x: number, count: number, out: number): void
+  packSigns(x: number, count: number, out: number, step: number): void
 }
 
 export type VectorCoder = {
@@ -58,10 +58,7 @@ export function createVectorCoder(memory: WebAssembly.Memory, layout: MemoryLayo
       const { squared, restWithCentre } = turn(vector)
       // The rotation leaves a vector `bits` times as long.
       const absolutes = kernel.sumOfAbsolutes(turnedAddress, bits) / bits
-      kernel.packSigns(turnedAddress, bits, scratch.tablesAddress)
-      const columns = bits / 8
-      const start = signsStart(place, columns)
-      for (let column = 0; column < columns; column++) block.signs[start + column * signGroup] = scratch.tables[column]!
+      kernel.packSigns(turnedAddress, bits, block.signsAddress + signsStart(place, bits / 8), signGroup)
       const { factor, offset } = signFactsOf(squared, absolutes, restWithCentre, bits)
       block.signFactor[place] = factor
       block.signOffset[place] = offset

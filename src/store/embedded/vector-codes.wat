@@ -189,8 +189,8 @@
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $pair (i32.lt_u (local.get $at) (i32.add (local.get $x) (local.get $half))))))))
 
-  ;; A bit for each number, set where it is below 0.
-  (func (export "packSigns") (param $x i32) (param $count i32) (param $out i32)
+  ;; A bit for each number, set where it is below 0: bytes that lie $step bytes apart.
+  (func (export "packSigns") (param $x i32) (param $count i32) (param $out i32) (param $step i32)
     (local $end i32)
     (local.set $end (i32.add (local.get $x) (i32.shl (local.get $count) (i32.const 2))))
     (loop $next
@@ -198,6 +198,6 @@
         (i32x4.bitmask (v128.load (local.get $x)))
         (i32.shl (i32x4.bitmask (v128.load offset=16 (local.get $x))) (i32.const 4))))
       (local.set $x (i32.add (local.get $x) (i32.const 32)))
-      (local.set $out (i32.add (local.get $out) (i32.const 1)))
+      (local.set $out (i32.add (local.get $out) (local.get $step)))
       (br_if $next (i32.lt_u (local.get $x) (local.get $end)))))
 )

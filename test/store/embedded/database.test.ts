@@ -73,6 +73,22 @@ test('a row with a vector that is none is refused', async (t) => {
   }
 })
 
+test('rows whose vectors have the right length together only are refused', async (t) => {
+  for (const lengths of [
+    [31, 33, 32],
+    [16, 16, 64],
+    [31, 31, 31],
+  ]) {
+    const place = createPlace(t)
+    await fillStore(place, 3)
+    const change = openFile(t, place).prepare('UPDATE images SET vector = ? WHERE image_id = ?')
+    for (const [i, length] of lengths.entries()) {
+      change.run(Buffer.from(new Float32Array(length).fill(Math.sqrt(1 / length)).buffer), `image-${i}`)
+    }
+    await t.rejects(place.open(space), { code: 'STORE_INVALID', message: /damaged/ }, lengths.join(', '))
+  }
+})
+
 test('a folder that cannot be made is refused', async (t) => {
   const place = createPlace(t)
   writeFileSync(join(place.folder, 'file'), '')
