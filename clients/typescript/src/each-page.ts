@@ -39,9 +39,17 @@ export async function* eachHit<Request extends object>(
   } while (next !== null)
 }
 
-/** In the body, where that has the search's fields; else beside it. */
+/** In the body, where that has the search's fields; else beside it. The caller's own stays as it is. */
 function withCursor<Request extends object>(request: Request, cursor: string | null): Request {
   if (cursor === null) return request
   const { body } = request as { body?: unknown }
-  return isFields(body) ? { ...request, body: { ...body, cursor } } : { ...request, cursor }
+  if (isFields(body)) return { ...request, body: { ...body, cursor } }
+  return body instanceof FormData ? { ...request, body: withField(body, 'cursor', cursor) } : { ...request, cursor }
+}
+
+function withField(form: FormData, name: string, value: string): FormData {
+  const copy = new FormData()
+  for (const [field, one] of form) copy.append(field, one)
+  copy.set(name, value)
+  return copy
 }
