@@ -27,6 +27,13 @@ export function createJobs(parts: {
   wake: () => void
 }): Jobs {
   const { store, library, wake } = parts
+  let lastMs = 0
+
+  /** Later than that of the job before, so that two of one millisecond stay in their order. */
+  function nextTime(): string {
+    lastMs = Math.max(Date.now(), lastMs + 1)
+    return new Date(lastMs).toISOString()
+  }
 
   async function find(jobId: string) {
     const found = await store.get(jobId)
@@ -46,7 +53,7 @@ export function createJobs(parts: {
         kind: 'ingest',
         state: 'queued',
         request: { ...request, path },
-        createdAt: new Date().toISOString(),
+        createdAt: nextTime(),
         startedAt: null,
         finishedAt: null,
         progress: { found: 0, isCounted: false, done: 0, counts: {} },

@@ -72,6 +72,18 @@ test('jobs are done one after the other, in the order they came', async (t) => {
   )
 })
 
+test('jobs of the same millisecond keep their order', async (t) => {
+  const { jobs } = await makePlace(t)
+  const now = Date.now()
+  t.intercept(Date, 'now', { value: () => now })
+  const ids: string[] = []
+  for (let i = 0; i < 8; i++) ids.push((await jobs.startIngest(request)).jobId)
+  t.strictSame(
+    (await jobs.list(10)).map(({ jobId }) => jobId),
+    ids.toReversed(),
+  )
+})
+
 test('progress can be seen while it goes on, and a job that is cancelled ends', async (t) => {
   const { jobs, start, until } = await makePlace(t)
   start(endless)
