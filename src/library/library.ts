@@ -20,7 +20,7 @@ export type OpenedFile = {
   stream: Readable
 }
 
-export type ThumbnailSize = 'small' | 'large'
+export type ThumbnailSize = 'small' | 'medium' | 'large'
 
 export type Thumbnail = {
   bytes: Uint8Array

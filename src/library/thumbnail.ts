@@ -9,7 +9,7 @@ import { heicToPng, isHeic } from '../picture/read-heic.ts'
 import type { Thumbnail, ThumbnailSize } from './library.ts'
 import { createLimiter } from './limiter.ts'
 
-const longSidePixelsMax: Record<ThumbnailSize, number> = { small: 256, large: 1024 }
+const longSidePixelsMax: Record<ThumbnailSize, number> = { small: 256, medium: 512, large: 1024 }
 
 /** Each takes a libvips thread and the memory of one decoding; more would take them from the embedder. */
 const concurrencyMax = 2

@@ -27,9 +27,9 @@ export function scoreOf(picture) {
  * @param {'chip' | 'grid' | 'viewer'} place
  */
 export function thumbnailAddress(picture, place) {
-  // Tiles are about 256 CSS pixels wide, the longer side of a small thumbnail.
-  const isSmall = place === 'chip' || (place === 'grid' && devicePixelRatio < 1.5)
-  const size = isSmall ? 'small' : 'large'
+  // Tiles are about 256 CSS pixels wide, the longer side of a small thumbnail; a medium one has twice as many, which a phone shows as well.
+  const inGrid = devicePixelRatio < 1.5 ? 'small' : 'medium'
+  const size = { chip: 'small', grid: inGrid, viewer: 'large' }[place]
   const address = new URL(picture.links.thumbnail, location.origin)
   address.searchParams.set('size', size)
   return address.href

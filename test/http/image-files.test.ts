@@ -101,12 +101,13 @@ test('the files of images', async (t) => {
     t.match(await ask(url + links.self), { status: 200 })
   })
 
-  await t.test('thumbnails are WebP with a longer side of 256, or of 1024 when large', async (t) => {
+  await t.test('thumbnails are WebP with a longer side of 256, of 512 when medium, or of 1024 when large', async (t) => {
     const bytes = await solidPicture('navy', 1600, 800).jpeg().toBuffer()
     const { image_id } = await addAt(url, 'wide.jpg', bytes)
     for (const [query, width] of [
       ['', 256],
       ['?size=small', 256],
+      ['?size=medium', 512],
       ['?size=large', 1024],
     ] as const) {
       const { status, headers, bytes } = await read(`${image_id}/thumbnail${query}`)
@@ -120,7 +121,7 @@ test('the files of images', async (t) => {
 
   await t.test('a small picture is not enlarged', async (t) => {
     const { image_id } = await addAt(url, 'tiny.png', await solidPicture('olive', 40, 30).png().toBuffer())
-    for (const size of ['small', 'large']) {
+    for (const size of ['small', 'medium', 'large']) {
       const { width, height } = await sharp((await read(`${image_id}/thumbnail?size=${size}`)).bytes).metadata()
       t.strictSame([width, height], [40, 30])
     }

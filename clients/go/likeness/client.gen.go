@@ -591,14 +591,17 @@ func (e SearchMode) Valid() bool {
 
 // Defines values for ThumbnailSize.
 const (
-	ThumbnailSizeLarge ThumbnailSize = "large"
-	ThumbnailSizeSmall ThumbnailSize = "small"
+	ThumbnailSizeLarge  ThumbnailSize = "large"
+	ThumbnailSizeMedium ThumbnailSize = "medium"
+	ThumbnailSizeSmall  ThumbnailSize = "small"
 )
 
 // Valid indicates whether the value is a known member of the ThumbnailSize enum.
 func (e ThumbnailSize) Valid() bool {
 	switch e {
 	case ThumbnailSizeLarge:
+		return true
+	case ThumbnailSizeMedium:
 		return true
 	case ThumbnailSizeSmall:
 		return true
@@ -2131,7 +2134,7 @@ type TextToVectorize struct {
 	Text string `json:"text"`
 }
 
-// ThumbnailSize The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
+// ThumbnailSize The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.
 type ThumbnailSize string
 
 // TimeOrDay A time (RFC 3339), or a day, which begins at midnight in UTC.
@@ -2342,7 +2345,7 @@ type GetImageThumbnailParams struct {
 	// V The beginning of the image’s `content_sha256`, as its link has it: as long as that holds, the picture may be kept without asking again.
 	V *string `form:"v,omitempty" json:"v,omitempty"`
 
-	// Size The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
+	// Size The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.
 	Size *ThumbnailSize `form:"size,omitempty" json:"size,omitempty"`
 
 	// IfNoneMatch The `ETag` of a copy that is at hand.

@@ -123,11 +123,11 @@ export const ImageFormat = Type.Enum([...imageFormats], {
   description: 'The format of a picture file.',
 })
 
-export const ThumbnailSize = Type.Enum(['small', 'large'], {
+export const ThumbnailSize = Type.Enum(['small', 'medium', 'large'], {
   $id: 'ThumbnailSize',
   type: 'string',
   default: 'small',
-  description: 'The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.',
+  description: 'The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.',
 })
 
 export const imageFields = {

@@ -1,9 +1,10 @@
 from typing import Literal
 
-ThumbnailSize = Literal["large", "small"]
+ThumbnailSize = Literal["large", "medium", "small"]
 
 THUMBNAIL_SIZE_VALUES: set[ThumbnailSize] = {
     "large",
+    "medium",
     "small",
 }
 

@@ -1936,11 +1936,11 @@ export interface components {
             text: string;
         };
         /**
-         * @description The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
+         * @description The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.
          * @default small
          * @enum {string}
          */
-        ThumbnailSize: "small" | "large";
+        ThumbnailSize: "small" | "medium" | "large";
         /**
          * Format: date-or-date-time
          * @description A time (RFC 3339), or a day, which begins at midnight in UTC.
@@ -3528,7 +3528,7 @@ export interface operations {
                 /** @description The beginning of the image’s `content_sha256`, as its link has it: as long as that holds, the picture may be kept without asking again. */
                 v?: string;
                 /**
-                 * @description The longer side has at most 256 (small) or 1024 (large) pixels; pictures are never enlarged.
+                 * @description The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.
                  * @example large
                  */
                 size?: components["schemas"]["ThumbnailSize"];

@@ -87,8 +87,8 @@ def sync_detailed(
     Args:
         image_id (str): The id of an image: the client’s own, or made from the path.
         v (str | Unset):
-        size (ThumbnailSize | Unset): The longer side has at most 256 (small) or 1024 (large)
-            pixels; pictures are never enlarged.
+        size (ThumbnailSize | Unset): The longer side has at most 256 (small), 512 (medium) or
+            1024 (large) pixels; pictures are never enlarged.
         if_none_match (str | Unset):
 
     Raises:
@@ -126,8 +126,8 @@ def sync(
     Args:
         image_id (str): The id of an image: the client’s own, or made from the path.
         v (str | Unset):
-        size (ThumbnailSize | Unset): The longer side has at most 256 (small) or 1024 (large)
-            pixels; pictures are never enlarged.
+        size (ThumbnailSize | Unset): The longer side has at most 256 (small), 512 (medium) or
+            1024 (large) pixels; pictures are never enlarged.
         if_none_match (str | Unset):
 
     Raises:
@@ -160,8 +160,8 @@ async def asyncio_detailed(
     Args:
         image_id (str): The id of an image: the client’s own, or made from the path.
         v (str | Unset):
-        size (ThumbnailSize | Unset): The longer side has at most 256 (small) or 1024 (large)
-            pixels; pictures are never enlarged.
+        size (ThumbnailSize | Unset): The longer side has at most 256 (small), 512 (medium) or
+            1024 (large) pixels; pictures are never enlarged.
         if_none_match (str | Unset):
 
     Raises:
@@ -197,8 +197,8 @@ async def asyncio(
     Args:
         image_id (str): The id of an image: the client’s own, or made from the path.
         v (str | Unset):
-        size (ThumbnailSize | Unset): The longer side has at most 256 (small) or 1024 (large)
-            pixels; pictures are never enlarged.
+        size (ThumbnailSize | Unset): The longer side has at most 256 (small), 512 (medium) or
+            1024 (large) pixels; pictures are never enlarged.
         if_none_match (str | Unset):
 
     Raises:
