@@ -83,6 +83,7 @@ watchConnection(stage.recover)
 addEventListener('popstate', comeBack)
 rememberScrolling()
 stage.show(currentView(), recallPlace())
+delete document.body.dataset.starting
 showAbout()
 
 /**
