@@ -31,8 +31,8 @@ function runScan(scan: Scan): Uint32Array<ArrayBuffer> {
 }
 
 /**
- * A score that k slots of some blocks reach, found by looking at those only whose guessed score, without a margin, is among the best. Where the
- * scan begins with none, half of all slots look likely until enough good ones were met; and this one does not begin with none either.
+ * A score that k slots of some blocks reach, found by looking at those only whose guessed score, without a margin, is among the best; and before
+ * that a lower one, among the first slots alone. Where a scan begins with none, half of all slots look likely until enough good ones were met.
  */
 function sampleScores(scan: Scan, query: ScanQuery, signs: SignQuery): number {
   const slotEnd = Math.min(scan.slotEnd, scan.slotStart + Math.max(firstSlots, 32 * scan.k))
