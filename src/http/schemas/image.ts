@@ -127,7 +127,8 @@ export const ThumbnailSize = Type.Enum(['small', 'medium', 'large'], {
   $id: 'ThumbnailSize',
   type: 'string',
   default: 'small',
-  description: 'The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.',
+  description:
+    'The longer side has at most 256 (small), 512 (medium) or 1024 (large) pixels; pictures are never enlarged.',
 })
 
 export const imageFields = {
