@@ -51,13 +51,18 @@ test('pages and headers', async (t) => {
   })
 
   await t.test('the type of a problem leads to a page that explains it', async (t) => {
+    const sheets = new Set<string>()
     const { body } = await ask<Partial<Problem>>(`${url}/images/nobody`)
     for (const type of [body.type!, ...Object.keys(errorCatalogue).map((code) => `/problems/${code}`)]) {
       const response = await fetch(url + type)
       t.equal(response.status, 200, type)
       t.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
-      t.match(await response.text(), `<code>${type.split('/').at(-1)}</code>`)
+      const text = await response.text()
+      t.match(text, `<code>${type.split('/').at(-1)}</code>`)
+      for (const [, sheet] of text.matchAll(/<link rel="stylesheet" href="(.+?)">/g)) sheets.add(sheet!)
     }
+    t.equal(sheets.size, 2)
+    for (const sheet of sheets) t.equal((await fetch(url + sheet)).status, 200, `its styles: ${sheet}`)
     for (const name of ['NOTHING', 'toString', '__proto__']) t.equal((await ask(`${url}/problems/${name}`)).status, 404)
   })
 

@@ -25,8 +25,8 @@ function renderProblem(code: ErrorCode): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="/page/style.css">
-<link rel="stylesheet" href="/page/page.css">
+<link rel="stylesheet" href="/page/styles/style.css">
+<link rel="stylesheet" href="/page/styles/page.css">
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
