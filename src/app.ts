@@ -7,6 +7,7 @@ import { registerAccess } from './http/access.ts'
 import { declareAttributes } from './http/attribute-schemas.ts'
 import { registerBodies } from './http/bodies.ts'
 import { answerBrokenHttp } from './http/broken-http.ts'
+import { closeAddresses } from './http/closed-addresses.ts'
 import { createCursors, cursorSecretOf } from './http/cursor.ts'
 import { registerLoadShedding } from './http/load-shedding.ts'
 import { watchMethods } from './http/methods.ts'
@@ -86,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await registerLoadShedding(app)
   await registerBodies(app, config, options.imageSearch.assertRoom)
   await registerOpenapi(app, { version, needsKey: config.apiKeys.length > 0 })
+  closeAddresses(app)
   await registerRoutes(app, options, isStopping)
   addMissingMethods()
   return app

@@ -1,4 +1,5 @@
 // The contract: openapi/openapi.yaml is what the service serves, is complete, and its examples work as they stand.
+import { randomUUID } from 'node:crypto'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { test } from 'tap'
 import { readExampleRequests } from '../../scripts/requests/example-requests.ts'
@@ -48,6 +49,14 @@ test('the contract', async (t) => {
       }
       for (const status of ['400', '401', '403', '500', '503'])
         t.ok(responses[status], `${operationId} has a ${status}`)
+    }
+  })
+
+  await t.test('no operation takes a parameter in its address that it does not know', async (t) => {
+    for (const request of await readExampleRequests()) {
+      const query: typeof request.query = [...request.query, ['nonsense', '1']]
+      const response = await sendExample(url, { ...request, query }, randomUUID())
+      t.match(await response.json(), { status: 400, errors: [{ pointer: '/nonsense' }] }, request.title)
     }
   })
 
