@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { OpenAPIV3_1 } from 'openapi-types'
+import { nameOf } from '../../src/http/openapi-operations.ts'
 import { type Operation, operationsOf } from '../../test/support/openapi-document.ts'
 
 const clientRequire = createRequire(new URL('../../clients/typescript/package.json', import.meta.url))
@@ -13,7 +14,7 @@ const header = '// Generated from openapi/openapi.yaml by `npm run clients`.\n'
 export async function generateTypescript(contract: OpenAPIV3_1.Document, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'contract.ts'), header + (await formatTypes(contract)))
-  await writeFile(join(folder, 'operation-table.ts'), header + formatTable(operationsOf(contract)))
+  await writeFile(join(folder, 'operation-table.ts'), header + formatTable(contract))
 }
 
 async function formatTypes(contract: OpenAPIV3_1.Document): Promise<string> {
@@ -42,11 +43,14 @@ function withPlainParameters(contract: OpenAPIV3_1.Document): OpenAPIV3_1.Docume
   return copy
 }
 
-function formatTable(operations: Operation[]): string {
+function formatTable(contract: OpenAPIV3_1.Document): string {
+  const operations = operationsOf(contract)
   const methods = operations.map(
     (operation) => `${formatComment(operation)}  ${operation.operationId}: Call<'${operation.operationId}'>\n`,
   )
-  const entries = operations.map((operation) => `  ${operation.operationId}: ${JSON.stringify(toEntry(operation))},\n`)
+  const entries = operations.map(
+    (operation) => `  ${operation.operationId}: ${JSON.stringify(toEntry(operation, contract))},\n`,
+  )
   return `import type { Call } from '../operation-types.ts'
 
 export interface Operations {
@@ -57,14 +61,26 @@ ${entries.join('')}}
 `
 }
 
-function toEntry({ method, path, parameters = [], requestBody }: Operation) {
+function toEntry(operation: Operation, contract: OpenAPIV3_1.Document) {
+  const { method, path, parameters = [] } = operation
   const headers = (parameters as OpenAPIV3_1.ParameterObject[]).filter((parameter) => parameter.in === 'header')
   return {
     method: method.toUpperCase(),
     path,
     headers: headers.map(({ name }) => name),
-    body: Object.keys((requestBody as OpenAPIV3_1.RequestBodyObject | undefined)?.content ?? {}),
+    ...toBodyShape(operation, contract),
   }
+}
+
+/** With the fields that the form alone has, where JSON is taken too: an object with one of them is a form, even without a file. */
+function toBodyShape({ requestBody }: Operation, contract: OpenAPIV3_1.Document) {
+  const { content = {} } = (requestBody as OpenAPIV3_1.RequestBodyObject | undefined) ?? {}
+  const [json, form] = ['application/json', 'multipart/form-data'].map((type) => {
+    const schema = contract.components?.schemas?.[nameOf(content[type]?.schema as { $ref?: string })]
+    return schema && Object.keys(schema.properties ?? {})
+  })
+  const formFields = json && form ? form.filter((name) => !json.includes(name)) : []
+  return { body: Object.keys(content), ...(formFields.length > 0 && { formFields }) }
 }
 
 /** For editors, which show it beside the method. */

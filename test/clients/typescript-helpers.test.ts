@@ -1,4 +1,6 @@
 // What the TypeScript client adds to the operations: pages, uploads, imports, failures, patience and the end of a call.
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from 'tap'
 import {
@@ -40,6 +42,13 @@ test('the TypeScript client’s helpers', async (t) => {
       'with the cursor in a form that was made already',
     )
     t.notOk(form.has('cursor'), 'which stays as it is')
+    class Composed {
+      image = [form.get('image') as File]
+      parts = [{ image: { upload: 0 } }]
+      k = 3
+    }
+    const ofClass = await Array.fromAsync(eachHit(client.search, { body: new Composed() }))
+    t.equal(new Set(ofClass.map((hit) => hit.image_id)).size, photos.length, 'and in an object of a class')
     const names = (await Array.fromAsync(eachImage(client, { limit: 3, sort: '-image_name' }))).map(
       (image) => image.image_name,
     )
@@ -138,6 +147,40 @@ test('the TypeScript client’s helpers', async (t) => {
     t.equal(front.requests(), 4, 'not when the wait were longer than is allowed')
     await t.rejects(through.importImages({ body: new Blob(['{}']).stream(), model: 'builtin' }), { code: 'OVERLOADED' })
     t.equal(front.requests(), 5, 'not a stream, which is gone')
+  })
+
+  await t.test('what is undefined or no number among the options leads to no requests without end', async (t) => {
+    const settings = { retriesMax: undefined, retryWaitMsMax: undefined } as object
+    const front = await startBusyFront(t, url, Array(6).fill({ 'retry-after': '0' }))
+    const through = createLikenessClient({ baseUrl: front.url, apiKey, ...settings })
+    await t.rejects(through.getStats(), { code: 'OVERLOADED' })
+    t.equal(front.requests(), 5, 'undefined is the default')
+    const odd = createLikenessClient({ baseUrl: front.url, apiKey, retriesMax: Number.NaN })
+    await t.rejects(odd.getStats(), { code: 'OVERLOADED' })
+    t.equal(front.requests(), 6)
+  })
+
+  await t.test('a file that is gone or was changed before it is sent is an error that names it', async (t) => {
+    const folder = t.testdir({ 'gone.jpg': 'a picture', 'changed.jpg': 'a picture' })
+    const [gone, changed] = await Promise.all(
+      ['gone.jpg', 'changed.jpg'].map((name) => pictureFromPath(join(folder, name))),
+    )
+    await rm(join(folder, 'gone.jpg'))
+    await writeFile(join(folder, 'changed.jpg'), 'another picture')
+    await t.rejects(Array.fromAsync(addPictures(client, [{ file: gone! }])), { message: /gone\.jpg cannot be read/ })
+    await t.rejects(client.searchByImage({ body: changed! }), { message: /changed\.jpg .* was changed/ })
+    await t.rejects(pictureFromPath(join(folder, 'gone.jpg')), { code: 'ENOENT', path: join(folder, 'gone.jpg') })
+  })
+
+  await t.test('the fields of a form are one without files too', async (t) => {
+    t.equal((await client.vectorize({ body: { text: ['a cat', 'a dog'] } })).vectors.length, 2)
+    const withoutFiles = client.search({ body: { image: [], parts: [{ text: 'a cat' }] } })
+    await t.rejects(withoutFiles, { message: 'VALIDATION_FAILED: /image is missing.' })
+  })
+
+  await t.test('an id that would lead to another address is refused', async (t) => {
+    for (const image_id of ['.', '..']) await t.rejects(client.getImage({ image_id }), TypeError, image_id)
+    await t.rejects(client.getImage({ image_id: '../stats' }), { code: 'VALIDATION_FAILED' })
   })
 
   await t.test('a signal ends a call, also while it waits', async (t) => {

@@ -3,7 +3,7 @@ import type { components } from './generated/contract.ts'
 import { type Operations, operationTable } from './generated/operation-table.ts'
 import type { CallOptions, OperationId } from './operation-types.ts'
 import { readEvents, readJsonLines } from './read-stream.ts'
-import { encodeBody } from './request-body.ts'
+import { type BodyShape, encodeBody } from './request-body.ts'
 import { type SendOptions, send } from './send.ts'
 
 export { addPictures, type Picture, type PictureAdded } from './add-pictures.ts'
@@ -26,20 +26,26 @@ export type LikenessClientOptions = {
   apiKey?: string
 } & Partial<SendOptions>
 
-type Entry = { method: string; path: string; headers: readonly string[]; body: readonly string[] }
+type Entry = BodyShape & { method: string; path: string; headers: readonly string[] }
 type AnyRequest = Record<string, unknown>
 
 /** Errors of every method: ProblemError for an answer that is no success, the signal's reason, fetch's TypeError where nothing answers. */
-export function createLikenessClient({ baseUrl, apiKey, ...options }: LikenessClientOptions): LikenessClient {
+export function createLikenessClient({
+  baseUrl,
+  apiKey,
+  fetch = globalThis.fetch,
+  retriesMax = 4,
+  retryWaitMsMax = 30_000,
+}: LikenessClientOptions): LikenessClient {
   const base = toFolder(new URL(baseUrl, globalThis.location?.href))
-  const sendOptions = { fetch: globalThis.fetch, retriesMax: 4, retryWaitMsMax: 30_000, ...options }
+  const sendOptions = { fetch, retriesMax, retryWaitMsMax }
   const access: Record<string, string> = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
 
   async function call(entry: Entry, request: AnyRequest = {}, { signal, headers: given }: CallOptions = {}) {
     const { url, headers } = place(entry, request, base)
     const { body, contentType } =
       entry.body.length > 0 && request.body !== undefined
-        ? encodeBody(request.body, entry.body)
+        ? encodeBody(request.body, entry)
         : { body: null, contentType: undefined }
     const init: RequestInit & { duplex?: 'half' } = {
       method: entry.method,
@@ -66,7 +72,7 @@ function place({ path, headers: headerNames }: Entry, request: AnyRequest, base:
   let filled = path.slice(1)
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || name === 'body') continue
-    if (path.includes(`{${name}}`)) filled = filled.replace(`{${name}}`, () => encodeURIComponent(String(value)))
+    if (path.includes(`{${name}}`)) filled = filled.replace(`{${name}}`, () => encodeSegment(name, String(value)))
     else if (headerNames.includes(name)) headers[name] = String(value)
     else if (Array.isArray(value)) for (const one of value) query.append(name, String(one))
     else query.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
@@ -74,6 +80,12 @@ function place({ path, headers: headerNames }: Entry, request: AnyRequest, base:
   const url = new URL(filled, base)
   url.search = query.toString()
   return { url, headers }
+}
+
+/** Errors: TypeError for what would lead to another address, even when it is encoded. */
+function encodeSegment(name: string, value: string): string {
+  if (value === '.' || value === '..') throw new TypeError(`${name} must not be ${JSON.stringify(value)}.`)
+  return encodeURIComponent(value)
 }
 
 function readAnswer(response: Response): unknown {

@@ -6,8 +6,10 @@ const json = 'application/json'
 const form = 'multipart/form-data'
 const ndjson = 'application/x-ndjson'
 
-/** `contentTypes` are those that the operation takes. */
-export function encodeBody(value: unknown, contentTypes: readonly string[]): EncodedBody {
+/** What of an operation tells how its body is sent: the types that it takes, and the fields that its form alone has. */
+export type BodyShape = { body: readonly string[]; formFields?: readonly string[] }
+
+export function encodeBody(value: unknown, { body: contentTypes, formFields = [] }: BodyShape): EncodedBody {
   // fetch writes the type of a form itself, as it chooses the boundary.
   if (value instanceof FormData) return { body: value, contentType: undefined }
   if (contentTypes.includes(ndjson)) return { body: value as string | Blob | ReadableStream, contentType: ndjson }
@@ -15,14 +17,16 @@ export function encodeBody(value: unknown, contentTypes: readonly string[]): Enc
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
     return { body: value as Uint8Array<ArrayBuffer>, contentType: 'application/octet-stream' }
   }
-  if (contentTypes.includes(json) && !holdsFiles(value)) return { body: JSON.stringify(value), contentType: json }
+  const isForm = holdsFiles(value) || formFields.some((name) => (value as Record<string, unknown>)[name] !== undefined)
+  if (contentTypes.includes(json) && !isForm) return { body: JSON.stringify(value), contentType: json }
   if (contentTypes.includes(form)) return { body: toForm(value as object), contentType: undefined }
   throw new TypeError(`The body must be one of ${contentTypes.join(', ')}.`)
 }
 
-/** True for the objects whose fields are the operation's own; their `cursor` is, for one. */
+/** True for the objects whose fields are the operation's own, of whatever class; their `cursor` is, for one. False for what is sent as it is. */
 export function isFields(body: unknown): body is Record<string, unknown> {
-  return typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype
+  if (typeof body !== 'object' || body === null || ArrayBuffer.isView(body)) return false
+  return ![FormData, Blob, ArrayBuffer, ReadableStream].some((sentAsItIs) => body instanceof sentAsItIs)
 }
 
 function holdsFiles(value: unknown): boolean {
