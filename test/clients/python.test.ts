@@ -35,6 +35,8 @@ test('every operation of the contract can be called through the Python client', 
   const example = [python, 'example/find_pictures.py', 'a lemur', samplePath('animals/ring-tailed-lemurs.jpg')]
   const ran = await runCommand(t, example, { cwd, env })
   t.match(ran.stdout, /lemurs\.jpg: created\n0\.\d+ \S+lemurs\.jpg\n(-?0\.\d+ .+\n){4}$/, 'its example runs')
+  const withoutKey = await runCommand(t, example.slice(0, 3), { cwd, env: { ...env, LIKENESS_API_KEY: '' } })
+  t.match(withoutKey.output, /The service refused: .*UNAUTHORIZED/, 'and it asks without a key where it has none')
   const snippet = await readSnippet('python', `"${url}", headers={"Authorization": "Bearer ${apiKey}"}`)
   t.match(
     (await runCommand(t, [python, '-c', snippet], { cwd, env })).stdout,

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from likeness_client import AuthenticatedClient
+from likeness_client import AuthenticatedClient, Client
 from likeness_client.api.images import add_images
 from likeness_client.api.search import search_by_text
 from likeness_client.models import AddImagesForm, AddImagesResult, ImageMetadata, Problem, SearchResult, TextSearch
@@ -16,7 +16,8 @@ from likeness_client.types import File
 
 def main(query: str = "a cup of coffee", *paths: str) -> None:
     url = os.environ.get("LIKENESS_URL", "http://127.0.0.1:3000")
-    with AuthenticatedClient(base_url=url, token=os.environ.get("LIKENESS_API_KEY", "")) as client:
+    key = os.environ.get("LIKENESS_API_KEY")
+    with AuthenticatedClient(base_url=url, token=key) if key else Client(base_url=url) as client:
         for path in map(Path, paths):
             with path.open("rb") as payload:
                 form = AddImagesForm([File(payload, path.name)], [ImageMetadata(tags=["example"])])
