@@ -116,6 +116,22 @@ test('the TypeScript client’s helpers', async (t) => {
     })
   })
 
+  await t.test('an answer that comes piece by piece and ceases before its end is an Error', async (t) => {
+    const document = { image_id: 'a', relative_path: 'a.jpg', image_embedding: [1] }
+    const pieces = { 'text/event-stream': 'event: progress\ndata: {}\n\n', 'application/x-ndjson': '{"line":1}\n' }
+    const answers = Object.entries(pieces).map(
+      ([type, text]) => new Response(text, { headers: { 'content-type': type } }),
+    )
+    const through = createLikenessClient({ baseUrl: url, fetch: async () => answers.shift()! })
+    const seen: string[] = []
+    const follow = async () => {
+      for await (const { event } of await through.followJob({ job_id: 'any' })) seen.push(event)
+    }
+    await t.rejects(follow(), { message: /ceased before their end/ })
+    t.strictSame(seen, ['progress'], 'after what came')
+    await t.rejects(Array.fromAsync(importDocuments(through, [document], { model: 'any' })), { message: /ended early/ })
+  })
+
   await t.test('a failure is a ProblemError with the service’s own account', async (t) => {
     const error = await client.searchByText({ body: { query: 'a cat', k: 0 } }).catch((thrown: unknown) => thrown)
     if (!(error instanceof ProblemError)) throw new Error('it was no ProblemError')

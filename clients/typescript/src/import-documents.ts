@@ -29,11 +29,14 @@ export async function* importDocuments(
   let linesBefore = 0
   for await (const lines of inBatches(toLines(documents), limits)) {
     const body = lines.join('')
+    let isWhole = false
     for await (const answer of await client.importImages({ body, model, restore }, options)) {
       if (answer.line !== undefined) yield { ...answer, line: answer.line + linesBefore }
       else if (answer.problem)
         throw new Error(`The import ended early. ${answer.problem.code}: ${answer.problem.detail}`)
+      else isWhole = true
     }
+    if (!isWhole) throw new Error('The import ended early: its answer has no sums.')
     linesBefore += lines.length
   }
 }

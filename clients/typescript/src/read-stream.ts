@@ -7,13 +7,20 @@ export async function* readJsonLines<T>(response: Response): AsyncGenerator<T> {
   }
 }
 
-/** The events as `{ event, data }` with the data's JSON read, as they come; what is sent to keep the connection open is left out. */
+/**
+ * The events as `{ event, data }` with the data's JSON read, as they come; what is sent to keep the connection open is left out.
+ * Errors: an Error where they cease without the event `end`, as those of a service that stops do.
+ */
 export async function* readEvents<T>(response: Response): AsyncGenerator<T> {
   let event = 'message'
+  let last = ''
   let data: string[] = []
   for await (const line of readLines(response)) {
     if (line === '') {
-      if (data.length > 0) yield { event, data: JSON.parse(data.join('\n')) } as T
+      if (data.length > 0) {
+        last = event
+        yield { event, data: JSON.parse(data.join('\n')) } as T
+      }
       event = 'message'
       data = []
       continue
@@ -22,6 +29,8 @@ export async function* readEvents<T>(response: Response): AsyncGenerator<T> {
     if (field === 'event') event = value
     if (field === 'data') data.push(value)
   }
+  if (last !== 'end')
+    throw new Error('The events ceased before their end, as when the service stops. Follow them again.')
 }
 
 /** Ends the connection when the reader stops early. */
