@@ -29,6 +29,8 @@ const recoveriesMax = 5
 /** @param {PageParts} parts */
 export function createStage({ searchBox, toolbar, filters, chips, results, more, viewer, welcome, keyDialog }) {
   let running = new AbortController()
+  /** What was asked for last, which may be on its way still. */
+  let wanted = startView()
   /** What is on the page, and the page behind it. */
   let shown = startView()
   /** @type {Page | null} */
@@ -46,6 +48,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     running.abort()
     running = new AbortController()
     const { signal } = running
+    wanted = view
     next = null
     more.reset()
     searchBox.setWords(view.words)
@@ -115,8 +118,8 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
     show,
     showMore,
     syncViewer,
-    /** Whether the pictures of the view are on the page. @param {View} view */
-    shows: (view) => !hasFailed && hasSameResults(view, shown),
+    /** Whether the pictures of the view are on the page, or on their way there. @param {View} view */
+    shows: (view) => !hasFailed && hasSameResults(view, wanted),
     recover,
     /** The request that gives what is on the page, all in one as far as the service answers at once. */
     request: () => toRequest(shown, { count: Math.min(countMax, Math.max(pageSize, results.pictures().length)) }),

@@ -1,0 +1,39 @@
+// What a visitor does before an answer is there, after a reload, or past what a page expects.
+import type { Page } from 'playwright-core'
+import { type Test, test } from 'tap'
+import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
+import { addSamplePhotos, samplePath } from '../support/sample-photos.ts'
+import { heading, searchWords, tileNames, typeWords } from '../support/search-page.ts'
+import { startService } from '../support/service.ts'
+
+test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
+  const { url } = await startService(t)
+  await addSamplePhotos(url, ['animals/chelsea-cat.jpg', 'animals/giant-panda.jpg', 'food/coffee-cup.jpg'])
+  const browser = await startBrowser(t)
+  const onPage = (t: Test, act: (page: Page) => Promise<unknown>, options: Visit & { address?: string } = {}) =>
+    visit(t, { browser, ...options, url: url + (options.address ?? '/') }, act)
+  const pick = (page: Page, path: string) => page.getByLabel('Search with a picture').setInputFiles(samplePath(path))
+
+  await t.test('the way back before an answer came leads to what the address says', (t) =>
+    onPage(t, async (page) => {
+      await searchWords(page, 'a cat')
+      const held = Promise.withResolvers<void>()
+      const isAsked = Promise.withResolvers<void>()
+      await page.route('**/search', async (route) => {
+        if (!route.request().postData()?.includes('coffee')) return route.continue()
+        isAsked.resolve()
+        await held.promise
+        await route.continue().catch(() => {})
+      })
+      await typeWords(page, 'coffee')
+      await isAsked.promise
+      const abandoned = page.waitForEvent('requestfailed')
+      await page.goBack()
+      await abandoned
+      held.resolve()
+      await heading(page, '“a cat”')
+      t.equal(await page.getByLabel('Search with words').inputValue(), 'a cat')
+      t.equal((await tileNames(page))[0], 'chelsea-cat.jpg')
+    }),
+  )
+})
