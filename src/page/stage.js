@@ -31,7 +31,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
   let running = new AbortController()
   /** What was asked for last, which may be on its way still. */
   let wanted = startView()
-  /** What is on the page, and the page behind it. */
+  /** What is on the page, or failed to come there, and the page behind it. */
   let shown = startView()
   /** @type {Page | null} */
   let next = null
@@ -70,6 +70,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
       syncViewer(currentView())
     } catch (error) {
       if (signal.aborted) return false
+      shown = view
       hasFailed = true
       welcome.hide()
       chips.draw(view, { subjects: new Map() })

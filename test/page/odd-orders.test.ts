@@ -36,4 +36,50 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
       t.equal((await tileNames(page))[0], 'chelsea-cat.jpg')
     }),
   )
+
+  await t.test('the curl line of what failed is that of what failed', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await page.getByRole('alert').filter({ hasText: '/filter/attributes/nowhere' }).waitFor()
+        await page.getByRole('button', { name: 'curl' }).click()
+        t.match(await page.locator('#request-commands code').innerText(), 'filter={"attributes":{"nowhere"')
+      },
+      { address: '/?attr.nowhere=1', expected: /status of 400/ },
+    ),
+  )
+
+  await t.test('after a reload an entry of the history shows no picture that was picked later', (t) =>
+    onPage(t, async (page) => {
+      await pick(page, 'food/coffee-cup.jpg')
+      await heading(page, 'Like coffee-cup.jpg')
+      await page.reload()
+      await heading(page, 'Pictures')
+      await pick(page, 'animals/chelsea-cat.jpg')
+      await heading(page, 'Like chelsea-cat.jpg')
+      await page.goBack()
+      await heading(page, 'Pictures')
+      await page.goForward()
+      await heading(page, 'Like chelsea-cat.jpg')
+    }),
+  )
+
+  await t.test('who skips to the pictures keeps an own picture, and the way back', (t) =>
+    onPage(t, async (page) => {
+      await heading(page, 'Pictures')
+      await pick(page, 'food/coffee-cup.jpg')
+      await heading(page, 'Like coffee-cup.jpg')
+      for (const [name, id] of [
+        ['Skip to the pictures', 'heading'],
+        ['Skip to the end', 'footer'],
+      ] as const) {
+        await page.getByRole('link', { name }).focus()
+        await page.keyboard.press('Enter')
+        t.equal(await page.evaluate(() => document.activeElement?.id), id)
+      }
+      await heading(page, 'Like coffee-cup.jpg')
+      await page.goBack()
+      await heading(page, 'Pictures')
+    }),
+  )
 })
