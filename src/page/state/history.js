@@ -5,12 +5,14 @@
 import { readAddress, writeAddress } from './address.js'
 
 /**
- * Files are named by their place in `files`; `isOpenedHere` tells that the entry before is the same view without its picture large.
- * @typedef {{ files?: { i: number, weight: number }[], shown?: number, y?: number, isOpenedHere?: boolean }} Entry
+ * Files are named by their place in `files` of one load of the page; `isOpenedHere` tells that the entry before is the same view without its picture large.
+ * @typedef {{ files?: { i: number, weight: number }[], load?: number, shown?: number, y?: number, isOpenedHere?: boolean }} Entry
  */
 
 /** @type {File[]} */
 const files = []
+/** Which load of the page `files` belong to: entries outlive a reload, and the files do not. */
+const load = performance.timeOrigin
 
 // The pictures come after the browser would have scrolled.
 history.scrollRestoration = 'manual'
@@ -18,10 +20,9 @@ history.scrollRestoration = 'manual'
 /** @returns {View} */
 export function currentView() {
   const view = readAddress(location.search)
-  const own = entry().files ?? []
+  const { files: own = [], load: loadOfFiles } = entry()
   const parts = own.flatMap(({ i, weight }) => {
-    const file = files[i]
-    // A reload loses them.
+    const file = loadOfFiles === load ? files[i] : undefined
     return file ? [{ kind: /** @type {const} */ ('file'), file, weight }] : []
   })
   return { ...view, parts: [...parts, ...view.parts] }
@@ -35,7 +36,7 @@ export function currentView() {
  */
 export function enterView(view, { replace = false } = {}) {
   const own = view.parts.flatMap((part) => (part.kind === 'file' ? [{ i: keep(part.file), weight: part.weight }] : []))
-  const state = own.length === 0 ? {} : { files: own }
+  const state = own.length === 0 ? {} : { files: own, load }
   if (replace) history.replaceState({ ...entry(), files: undefined, ...state }, '', writeAddress(view))
   else history.pushState({ ...state, isOpenedHere: view.open !== null }, '', writeAddress(view))
 }
