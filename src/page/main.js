@@ -81,6 +81,7 @@ listenForPictures({ onSearch: searchPictures, onAdd: addPictures })
 byId('open-upload', HTMLButtonElement).addEventListener('click', () => addPictures([]))
 watchConnection(stage.recover)
 addEventListener('popstate', comeBack)
+listenForSkipping()
 rememberScrolling()
 stage.show(currentView(), recallPlace())
 delete document.body.dataset.starting
@@ -211,6 +212,18 @@ function likePart(imageId, weight) {
 /** How far the visitor is on the page, for the way back. */
 function rememberHere() {
   rememberPlace({ shown: results.pictures().length, y: scrollY })
+}
+
+/** The links at the very beginning make no entry of the history: the visitor's own pictures would not be in it. */
+function listenForSkipping() {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.skip-link'))) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault()
+      const target = byId(link.hash.slice(1), HTMLElement)
+      target.scrollIntoView()
+      target.focus({ preventScroll: true })
+    })
+  }
 }
 
 function rememberScrolling() {
