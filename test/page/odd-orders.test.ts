@@ -82,4 +82,25 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
       await heading(page, 'Pictures')
     }),
   )
+
+  await t.test('the arrow keys turn from the first picture, and back from the last, that a button led to', (t) =>
+    onPage(t, async (page) => {
+      const place = (n: number) => page.getByText(`${n} of 3 on the page`).waitFor()
+      await page
+        .getByRole('button', { name: /^Open / })
+        .first()
+        .click()
+      await place(1)
+      await page.keyboard.press('ArrowRight')
+      await place(2)
+      await page.getByRole('button', { name: 'Next picture' }).press('Enter')
+      await place(3)
+      await page.keyboard.press('ArrowLeft')
+      await place(2)
+      await page.getByRole('button', { name: 'Previous picture' }).click()
+      await place(1)
+      await page.keyboard.press('ArrowRight')
+      await place(2)
+    }),
+  )
 })

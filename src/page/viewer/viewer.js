@@ -131,14 +131,25 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
     image.alt = nameOf(picture)
     original.href = picture.links.content
     original.textContent = readApiKey() === null ? 'Open the original' : 'Save the original'
-    previous.disabled = i <= 0
-    next.disabled = i === -1 || i === all.length - 1
+    allowTurning({ back: i > 0, on: i !== -1 && i < all.length - 1 })
     loader.show(image, thumbnailAddress(picture, 'viewer'))
     strip.draw(all[i], picture)
     drawCommands(byId('viewer-commands', HTMLElement), [
       ['What found the pictures on the page', request()],
       ['This picture’s record', { method: 'GET', path: picture.links.self }],
     ])
+  }
+
+  /**
+   * A button that goes away leaves the focus in the dialog, or the arrow keys would turn nothing any more.
+   *
+   * @param {{ back: boolean, on: boolean }} ways
+   */
+  function allowTurning({ back, on }) {
+    const focused = document.activeElement
+    if ((focused === previous && !back) || (focused === next && !on)) name.focus()
+    previous.disabled = !back
+    next.disabled = !on
   }
 
   /** Without a word to main.js, which knows. */
