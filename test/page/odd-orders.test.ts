@@ -83,6 +83,30 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
     }),
   )
 
+  await t.test('a link to a picture that is gone offers nothing that would need one, and no other picture', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        const viewer = page.locator('#viewer')
+        await viewer.getByRole('alert').filter({ hasText: 'No image has this id' }).waitFor()
+        t.equal(await viewer.getByRole('link').count(), 0)
+        t.equal(await viewer.getByRole('button', { name: 'More like this' }).count(), 0)
+        await viewer.getByRole('button', { name: 'Close' }).click()
+        await page.getByRole('button', { name: 'Open coffee-cup.jpg' }).click()
+        await viewer.getByRole('link', { name: 'Open the original' }).waitFor()
+        await page.evaluate(() => {
+          history.pushState({}, '', '/?open=nowhere')
+          history.pushState({}, '', '/')
+          history.back()
+        })
+        await viewer.getByRole('alert').filter({ hasText: 'No image has this id' }).waitFor()
+        t.notMatch(await viewer.innerText(), 'coffee')
+        t.equal(await page.locator('#viewer-picture').getAttribute('src'), null)
+      },
+      { address: '/?open=nowhere', expected: /status of 404/ },
+    ),
+  )
+
   await t.test('the arrow keys turn from the first picture, and back from the last, that a button led to', (t) =>
     onPage(t, async (page) => {
       const place = (n: number) => page.getByText(`${n} of 3 on the page`).waitFor()

@@ -54,9 +54,7 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
     if (event.key === 'ArrowRight') turn(1)
   })
   dialog.addEventListener('close', () => {
-    loader.clear()
-    strip.clear()
-    image.removeAttribute('src')
+    forget()
     const wasShown = shownId !== null
     shownId = null
     if (wasShown) onClose()
@@ -103,20 +101,32 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
   async function open(imageId) {
     if (shownId === imageId) return
     shownId = imageId
+    problem.textContent = ''
     if (!dialog.open) {
-      name.textContent = ''
-      caption.textContent = ''
-      facts.replaceChildren()
+      forget()
       dialog.showModal()
     }
-    problem.textContent = ''
     try {
       const known = neighbours().find(({ image_id: id }) => id === imageId)
       const picture = known ?? (await findImage(imageId))
       if (shownId === imageId) draw(picture)
     } catch (error) {
-      if (shownId === imageId) problem.textContent = explainShortly(error)
+      if (shownId !== imageId) return
+      forget()
+      problem.textContent = explainShortly(error)
     }
+  }
+
+  /** Nothing is left of a picture that was shown before; what leads on from one waits for the next. */
+  function forget() {
+    dialog.dataset.unknown = ''
+    loader.clear()
+    strip.clear()
+    image.removeAttribute('src')
+    name.textContent = ''
+    place.textContent = ''
+    caption.textContent = ''
+    facts.replaceChildren()
   }
 
   /** @param {Hit | Image} picture */
@@ -124,6 +134,7 @@ export function createViewer({ onSteer, onOnly, onFilter, onTurn, onClose }, { n
     const all = neighbours()
     const i = placeOf(all)
     loader.clear()
+    delete dialog.dataset.unknown
     name.textContent = nameOf(picture)
     place.textContent = i === -1 ? '' : `${i + 1} of ${all.length} on the page`
     caption.textContent = picture.caption ?? ''
