@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { addSamplePhotos, samplePath } from '../support/sample-photos.ts'
-import { heading, searchWords, tileNames, typeWords } from '../support/search-page.ts'
+import { allPicturesShown, heading, searchWords, tileNames, typeWords } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
@@ -81,6 +81,22 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
       await page.goBack()
       await heading(page, 'Pictures')
     }),
+  )
+
+  await t.test('a tile that could not get its picture asks again with the next answer', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await page.waitForFunction(() => document.querySelectorAll('.tile [data-missing]').length === 3)
+        await page.unroute('**/thumbnail*')
+        await typeWords(page, 'a cat')
+        await allPicturesShown(page)
+      },
+      {
+        prepare: (page) => page.route('**/thumbnail*', (route) => route.fulfill({ status: 503 })),
+        expected: /status of 503/,
+      },
+    ),
   )
 
   await t.test('a link to a picture that is gone offers nothing that would need one, and no other picture', (t) =>

@@ -38,6 +38,8 @@ export function createTile(first, { onOpen, onSteer }) {
 
   /** @param {Hit | Image} next the same picture, as another answer has it */
   function update(next) {
+    // A picture that could not be had may be there now.
+    if (image.dataset.missing !== undefined) loader.show(image, thumbnailAddress(next, 'grid'))
     const copies = 'duplicates' in next ? (next.duplicates?.count ?? 0) : 0
     name.textContent = nameOf(next)
     name.title = next.relative_path ?? nameOf(next)
