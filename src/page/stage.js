@@ -11,7 +11,8 @@
 /** @import { createSearchBox } from './search-box.js' */
 /** @import { View } from './state/view.js' */
 /** @import { createLateViewer } from './viewer/late-viewer.js' */
-import { ProblemError, pause } from './requests/api.js'
+import { pause } from './requests/api.js'
+import { ProblemError } from './requests/failures.js'
 import { countMax, loadView, pageSize } from './requests/load-view.js'
 import { toRequest } from './requests/search-request.js'
 import { currentView } from './state/history.js'

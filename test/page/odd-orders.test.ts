@@ -1,4 +1,7 @@
 // What a visitor does before an answer is there, after a reload, or past what a page expects.
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
@@ -97,6 +100,46 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
         expected: /status of 503/,
       },
     ),
+  )
+
+  await t.test(
+    'a picture of one’s own that was changed meanwhile is told apart from a service that is away',
+    async (t) => {
+      const folder = await mkdtemp(join(tmpdir(), 'likeness-own-'))
+      t.teardown(() => rm(folder, { recursive: true }))
+      const own = join(folder, 'own.jpg')
+      await copyFile(samplePath('food/coffee-cup.jpg'), own)
+      await onPage(
+        t,
+        async (page) => {
+          await page.getByLabel('Search with a picture').setInputFiles(own)
+          await heading(page, 'Like own.jpg')
+          await writeFile(own, 'changed')
+          await typeWords(page, 'a cat')
+          await page.getByRole('alert').filter({ hasText: 'own.jpg cannot be read' }).waitFor()
+          await page.getByRole('button', { name: 'Remove own.jpg' }).click()
+          await heading(page, '“a cat”')
+        },
+        { expected: /ERR_UPLOAD_FILE_CHANGED/ },
+      )
+    },
+  )
+
+  await t.test('an answer that is none of the service’s ends an upload and a search, and says so', (t) =>
+    onPage(t, async (page) => {
+      await heading(page, 'Pictures')
+      const signIn = { contentType: 'text/html', body: '<h1>Sign in</h1>' }
+      await page.route('**/search', (route) => route.fulfill(signIn))
+      await page.route('**/images', (route) => route.fulfill(signIn))
+      await typeWords(page, 'a cat')
+      await page.getByRole('alert').filter({ hasText: 'It did not come from the service itself' }).waitFor()
+      await page.getByRole('button', { name: 'Add pictures' }).click()
+      await page.getByText('Choose pictures').waitFor()
+      const files = ['food/coffee-cup.jpg', 'animals/chelsea-cat.jpg', 'animals/giant-panda.jpg']
+      await page.getByLabel('Choose pictures').setInputFiles(files.map(samplePath))
+      await page.getByText('0 added, 3 failed.').waitFor()
+      t.match(await page.locator('#upload-list').innerText(), 'It did not come from the service itself')
+    }),
   )
 
   await t.test('a link to a picture that is gone offers nothing that would need one, and no other picture', (t) =>

@@ -1,33 +1,16 @@
-// The service's HTTP contract as functions: one a call the page makes. Failures leave as ProblemError or UnreachableError.
+// The service's HTTP contract as functions: one a call the page makes. Failures leave as those of failures.js.
 // The types are those of the wire schemas; access/api-key.js holds the key.
 
 /** @import { Image, ImagePage } from '../../http/schemas/image.ts' */
 /** @import { Filter } from '../../http/schemas/filter.ts' */
 /** @import { Facets } from '../../http/schemas/facets.ts' */
-/** @import { Problem } from '../../http/schemas/problem.ts' */
 /** @import { SearchBatchResult, SearchResult } from '../../http/schemas/search-result.ts' */
 /** @import { Stats } from '../../http/schemas/stats.ts' */
 /** @import { Readiness } from '../../http/schemas/health.ts' */
 /** @import { ApiRequest } from './search-request.js' */
 import { readApiKey } from '../access/api-key.js'
 import { asText } from './curl-command.js'
-
-/** The service answered with a problem (RFC 9457). */
-export class ProblemError extends Error {
-  /**
-   * @param {Problem} problem
-   * @param {number} [retryAfterS]
-   */
-  constructor(problem, retryAfterS) {
-    super(problem.title)
-    this.problem = problem
-    /** Seconds after which the service asks to be asked again. */
-    this.retryAfterS = retryAfterS
-  }
-}
-
-/** No answer came: the service is stopped, or the network is away. */
-export class UnreachableError extends Error {}
+import { blameFile, ProblemError, parseAnswer, toProblemError, toUnreachable } from './failures.js'
 
 /** How often a service that is busy is asked again, each time after as long as it says. */
 const retriesMax = 3
@@ -45,7 +28,7 @@ export function send({ method, path, query, json, files }, signal) {
   const body = new FormData()
   for (const file of files) body.append('image', file)
   for (const [name, value] of Object.entries(json ?? {})) body.append(name, asText(value))
-  return callJson(path, { method, body, signal })
+  return callJson(path, { method, body, signal }).catch((error) => blameFile(error, files))
 }
 
 /**
@@ -116,30 +99,6 @@ export async function getPicture(address, signal) {
 }
 
 /**
- * The problem in an answer, or one made from the status when something between page and service answered.
- *
- * @param {number} status
- * @param {string} body
- * @param {{ get(name: string): string | null }} headers
- * @returns {ProblemError}
- */
-export function toProblemError(status, body, headers) {
-  const retryAfterS = Number(headers.get('retry-after')) || undefined
-  if (headers.get('content-type')?.startsWith('application/problem+json')) {
-    return new ProblemError(JSON.parse(body), retryAfterS)
-  }
-  const problem = {
-    type: 'about:blank',
-    title: `The answer was ${status}`,
-    status,
-    detail: 'It did not come from the service itself; something in between may have stopped the request.',
-    instance: headers.get('x-request-id') ?? '',
-    code: '',
-  }
-  return new ProblemError(problem, retryAfterS)
-}
-
-/**
  * A list becomes a field for each of its values.
  *
  * @param {Record<string, unknown>} query
@@ -167,7 +126,9 @@ function postJson(path, body, signal) {
  * @param {RequestInit} init
  */
 async function callJson(address, init) {
-  return (await call(address, init)).json()
+  const response = await call(address, init)
+  const body = await response.text().catch(toUnreachable)
+  return parseAnswer(response.status, body, response.headers)
 }
 
 /**
@@ -187,12 +148,9 @@ async function callOnce(address, init) {
   const headers = new Headers(init.headers)
   const key = readApiKey()
   if (key !== null) headers.set('authorization', `Bearer ${key}`)
-  const response = await fetch(address, { ...init, headers }).catch((error) => {
-    if (error instanceof TypeError) throw new UnreachableError('The service does not answer', { cause: error })
-    throw error
-  })
+  const response = await fetch(address, { ...init, headers }).catch(toUnreachable)
   if (response.ok) return response
-  throw toProblemError(response.status, await response.text(), response.headers)
+  throw toProblemError(response.status, await response.text().catch(toUnreachable), response.headers)
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { element } from '../dom.js'
 /** @import { Problem } from '../../http/schemas/problem.ts' */
-import { ProblemError, UnreachableError } from '../requests/api.js'
+import { ProblemError, UnreachableError, UnreadableFileError } from '../requests/failures.js'
 
 /**
  * The library holds no picture yet: how to change that.
@@ -89,6 +89,10 @@ function explain({ detail, errors = [], instance }) {
 function explainFault(error) {
   if (error instanceof UnreachableError) {
     return ['The service does not answer', element('p', {}, 'It may be stopped or restarting, or you may be offline.')]
+  }
+  if (error instanceof UnreadableFileError) {
+    const why = 'It was changed, moved or removed after it was picked, or it is a folder. Pick it again.'
+    return [`${error.fileName} cannot be read`, element('p', {}, why)]
   }
   console.error(error)
   return ['The page failed', element('p', {}, 'The browser’s console has the cause.')]

@@ -2,27 +2,36 @@
 
 /** @import { AddImagesResult } from '../../http/schemas/add-images.ts' */
 import { readApiKey } from '../access/api-key.js'
-import { toProblemError, UnreachableError } from '../requests/api.js'
+import { blameFile, parseAnswer, toProblemError, UnreachableError } from '../requests/failures.js'
 
 /**
- * Failures leave as ProblemError or UnreachableError, or as the signal's reason.
+ * Failures leave as ProblemError, UnreachableError or UnreadableFileError, or as the signal's reason.
  *
  * @param {File} file
  * @param {{ signal: AbortSignal, onProgress: (share: number) => void }} how `share` is of the bytes that are sent, 0 to 1
  * @returns {Promise<AddImagesResult>}
  */
-export function sendFile(file, { signal, onProgress }) {
+export async function sendFile(file, how) {
+  const request = await post(file, how).catch((error) => blameFile(error, [file]))
+  const { status, responseText } = request
+  const headers = { get: (/** @type {string} */ name) => request.getResponseHeader(name) }
+  if (status >= 300) throw toProblemError(status, responseText, headers)
+  return parseAnswer(status, responseText, headers)
+}
+
+/**
+ * @param {File} file
+ * @param {{ signal: AbortSignal, onProgress: (share: number) => void }} how
+ * @returns {Promise<XMLHttpRequest>} answered
+ */
+function post(file, { signal, onProgress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', '/images')
     const key = readApiKey()
     if (key !== null) request.setRequestHeader('authorization', `Bearer ${key}`)
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total))
-    request.addEventListener('load', () => {
-      const { status, responseText } = request
-      if (status < 300) return resolve(JSON.parse(responseText))
-      reject(toProblemError(status, responseText, { get: (name) => request.getResponseHeader(name) }))
-    })
+    request.addEventListener('load', () => resolve(request))
     request.addEventListener('error', () => reject(new UnreachableError('The service does not answer')))
     request.addEventListener('abort', () => reject(signal.reason))
     signal.addEventListener('abort', () => request.abort())

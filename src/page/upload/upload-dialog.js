@@ -4,7 +4,7 @@
 /** @import { Upload } from './upload-queue.js' */
 import { listenForClosing } from '../dialog.js'
 import { byId, element } from '../dom.js'
-import { ProblemError } from '../requests/api.js'
+import { ProblemError } from '../requests/failures.js'
 import { explainShortly } from '../results/message.js'
 import { createUploadQueue } from './upload-queue.js'
 
