@@ -103,9 +103,9 @@ function searchWords(words, { typing }) {
   if (!isSame || !typing) stage.show(view)
 }
 
-/** Other answers are to be had now. */
+/** Other answers are to be had now. As many as are seen, so that nothing moves from under the visitor. */
 function refresh() {
-  stage.show(currentView())
+  stage.show(currentView(), { shown: results.pictures().length, y: 0 })
   showAbout()
 }
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
-import { addAllSamplePhotos, listSamplePhotos } from '../support/sample-photos.ts'
+import { addAllSamplePhotos, listSamplePhotos, samplePath } from '../support/sample-photos.ts'
 import { heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
@@ -49,6 +49,32 @@ test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
       },
       { reducedMotion: 'reduce' },
     ),
+  )
+
+  await t.test('an upload that ends leaves the visitor among the pictures that were there', (t) =>
+    onPage(t, async (page) => {
+      await tilesShown(page, 36)
+      const isSent = Promise.withResolvers<void>()
+      const result = { results: [{ status: 'created' }] }
+      await page.route('**/images', async (route) => {
+        await isSent.promise
+        await route.fulfill({ json: result })
+      })
+      await page.locator('#open-upload').click()
+      await page.getByText('Choose pictures').waitFor()
+      await page.getByLabel('Choose pictures').setInputFiles(samplePath('food/coffee-cup.jpg'))
+      await page.keyboard.press('Escape')
+      await toEnd(page)
+      await tilesShown(page, all)
+      await toEnd(page)
+      const y = await page.evaluate(() => scrollY)
+      const again = page.waitForResponse(`**/images?limit=${all}&*`)
+      isSent.resolve()
+      await again
+      await page.waitForFunction(() => document.querySelector('main')?.ariaBusy === null)
+      t.equal(await page.locator('.tile').count(), all)
+      t.equal(await page.evaluate(() => scrollY), y)
+    }),
   )
 
   await t.test('so it does where the button is pressed while the page comes by itself', (t) =>
