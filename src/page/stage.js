@@ -76,9 +76,14 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
       welcome.hide()
       chips.draw(view, { subjects: new Map() })
       results.showFailure(view, error, () => show(view))
-      if (error instanceof ProblemError && error.problem.status === 401) keyDialog.open()
+      askForKey(error)
     }
     return true
+  }
+
+  /** @param {unknown} error */
+  function askForKey(error) {
+    if (error instanceof ProblemError && error.problem.status === 401) keyDialog.open()
   }
 
   /** Tries again what failed; a network that has just come back may need some time. */
@@ -103,6 +108,7 @@ export function createStage({ searchBox, toolbar, filters, chips, results, more,
       return first
     } catch (error) {
       if (signal.aborted) return null
+      askForKey(error)
       // A cursor may end with the process that made it: the list begins anew, as far as it was seen.
       if (!(error instanceof ProblemError && error.problem.code === 'CURSOR_INVALID')) throw error
       await show(shown, { shown: results.pictures().length + pageSize, y: scrollY })

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { addAllSamplePhotos, listSamplePhotos, samplePath } from '../support/sample-photos.ts'
-import { heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
+import { giveKey, heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
@@ -48,6 +48,26 @@ test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
         t.equal(label, `Open ${(await tileNames(page))[36]}`)
       },
       { reducedMotion: 'reduce' },
+    ),
+  )
+
+  await t.test('a service that wants a key by now asks for it where the next page should come', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await tilesShown(page, 36)
+        const problem = { type: '/x', title: 'x', status: 401, detail: 'x', instance: '', code: 'UNAUTHORIZED' }
+        const headers = { 'content-type': 'application/problem+json' }
+        await page.route('**/images?*cursor=*', (route) => {
+          const hasKey = 'authorization' in route.request().headers()
+          return hasKey ? route.continue() : route.fulfill({ status: 401, headers, json: problem })
+        })
+        await toEnd(page)
+        await giveKey(page, 'a-key-for-the-tests-only')
+        await toEnd(page)
+        await tilesShown(page, all)
+      },
+      { expected: /status of 401/ },
     ),
   )
 
