@@ -31,6 +31,44 @@ test('filters on the page', { skip: skipWithoutBrowser }, async (t) => {
     }),
   )
 
+  await t.test('a day that is typed filters once its year is whole, or when the field is left', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await tilesShown(page, toldCount)
+        const from = page.getByLabel('From')
+        const entries = () => page.evaluate(() => history.length)
+        const before = await entries()
+        await from.focus()
+        await page.keyboard.type('08022023', { delay: 20 })
+        await page.waitForURL(/from=2023-08-02$/)
+        t.equal(await entries(), before + 1)
+        t.equal(await from.getAttribute('max'), '9999-12-31')
+        await from.fill('')
+        await page.waitForURL(`${url}/`)
+        await from.blur()
+        await from.focus()
+        await page.keyboard.type('08020023', { delay: 20 })
+        t.equal(await from.inputValue(), '0023-08-02')
+        t.equal(place(page), '/')
+        await page.getByLabel('To', { exact: true }).focus()
+        await page.waitForURL(/from=0023-08-02$/)
+      },
+      { locale: 'en-US' },
+    ),
+  )
+
+  await t.test('the last day that there is is no fault', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await tilesShown(page, 3)
+        t.strictSame(await chipNames(page), ['Taken until 9999-12-31'])
+      },
+      { address: '/?to=9999-12-31' },
+    ),
+  )
+
   await t.test('tags narrow each other, and a search', (t) =>
     onPage(t, async (page) => {
       await page.getByRole('checkbox', { name: 'holiday' }).check()

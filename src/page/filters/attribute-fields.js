@@ -4,6 +4,7 @@
 /** @import { AttributeType } from '../../http/schemas/attributes.ts' */
 /** @import { AttributeChoice } from '../state/view.js' */
 import { byId, element, setValue } from '../dom.js'
+import { holdTypedYears } from './date-fields.js'
 
 /** @typedef {Record<string, AttributeChoice>} Choices */
 /** @typedef {{ fields: HTMLElement[], read: () => AttributeChoice, draw: (choice: AttributeChoice) => void }} Fields */
@@ -90,6 +91,7 @@ function makeRange(name, type, bounds, toValue) {
   const inputs = ['From', 'To'].map((says) =>
     element('input', { type, step: 'any', ariaLabel: `${name}: ${says.toLowerCase()}` }),
   )
+  if (type === 'date') inputs.forEach(holdTypedYears)
   const labels = inputs.map((input, i) => element('label', {}, i === 0 ? 'From' : 'To', input))
   const read = () =>
     Object.fromEntries(inputs.flatMap(({ value }, i) => (value === '' ? [] : [[bounds[i], toValue(value)]])))

@@ -15,6 +15,7 @@ export function createDateFields(onDays) {
   area.append(list)
 
   for (const field of [from, to]) {
+    holdTypedYears(field)
     field.addEventListener('change', () => {
       const isReversed = from.value !== '' && to.value !== '' && to.value < from.value
       problem.textContent = isReversed ? 'The last day lies before the first.' : ''
@@ -60,4 +61,24 @@ export function createDateFields(onDays) {
   }
 
   return { draw }
+}
+
+/**
+ * While a year is typed, its first digits are years of their own, of the first centuries: they wait until the field is left.
+ *
+ * @param {HTMLInputElement} field of a date
+ */
+export function holdTypedYears(field) {
+  let isHeld = false
+  // What the contract takes; without it a year of six digits could be typed.
+  field.max = '9999-12-31'
+  field.addEventListener('change', (event) => {
+    isHeld = event.isTrusted && field.value !== '' && field.value < '1000'
+    if (isHeld) event.stopImmediatePropagation()
+  })
+  field.addEventListener('blur', () => {
+    if (!isHeld) return
+    isHeld = false
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  })
 }

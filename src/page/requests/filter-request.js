@@ -43,5 +43,7 @@ function toWireAttributes(attributes) {
 
 /** @param {string} day */
 function dayAfter(day) {
+  // No day of the contract comes after it.
+  if (day === '9999-12-31') return `${day}T23:59:59.999Z`
   return new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10)
 }
