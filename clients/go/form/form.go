@@ -20,12 +20,15 @@ func File(name string, content []byte) types.File {
 	return file
 }
 
-// Encode takes a struct whose fields have the form's names as JSON tags. Files and lists of texts are parts of their own, as often as there are;
+// Encode takes a struct, or a pointer to one, whose fields have the form's names as JSON tags. Files and lists of texts are parts of their own, as often as there are;
 // what is an object, or a list of them, is one part of JSON. What is nil is left out.
 func Encode(fields any) (body io.Reader, contentType string, err error) {
+	value := reflect.Indirect(reflect.ValueOf(fields))
+	if value.Kind() != reflect.Struct {
+		return nil, "", fmt.Errorf("a form must be a struct, not %T", fields)
+	}
 	var buffer bytes.Buffer
 	writer := multipart.NewWriter(&buffer)
-	value := reflect.ValueOf(fields)
 	for i := range value.NumField() {
 		name, _, _ := strings.Cut(value.Type().Field(i).Tag.Get("json"), ",")
 		if err := write(writer, name, value.Field(i)); err != nil {

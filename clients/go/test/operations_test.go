@@ -84,6 +84,15 @@ func TestPicturesFindPictures(t *testing.T) {
 	equal(t, "the first of a batch", *batch.JSON200.Results[0].Hits[0].RelativePath, "space/rocket-launch.jpg")
 }
 
+func TestAFormIsMadeOfAPointerTooAndOfNothingElse(t *testing.T) {
+	_, contentType := must2(form.Encode(&likeness.ImageSearchForm{Image: form.File("cup.jpg", readPhoto(cup))}))
+	equal(t, "type", strings.HasPrefix(contentType, "multipart/form-data; boundary="), true)
+	for _, fields := range []any{nil, (*likeness.ImageSearchForm)(nil), 7} {
+		_, _, err := form.Encode(fields)
+		equal(t, "an error", err != nil, true)
+	}
+}
+
 func TestPagesFollowOneAnother(t *testing.T) {
 	client, ctx := connect(t), t.Context()
 	seen := map[string]bool{}
