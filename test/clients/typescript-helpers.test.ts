@@ -92,6 +92,24 @@ test('the TypeScript client’s helpers', async (t) => {
     )
   })
 
+  await t.test('addPictures sends fewer with each request where the service takes less', async (t) => {
+    const megabyte = 1024 * 1024
+    const small = await startLiveService(t, { REQUEST_BYTES_MAX: `${megabyte}`, IMAGE_BYTES_MAX: `${megabyte / 2}` })
+    const through = createLikenessClient({ baseUrl: small.url, apiKey: small.apiKey })
+    const crab = await pictureFromPath(samplePath('animals/crab.jpg'))
+    const large = new File([new Uint8Array(2 * megabyte)], 'large.jpg')
+    const pictures = Array.from({ length: 16 }, (_, i) => ({
+      file: i === 10 ? large : crab,
+      metadata: { relative_path: `small/${i}.jpg` },
+    }))
+    const added = await Array.fromAsync(addPictures(through, pictures))
+    t.strictSame(
+      added.map(({ index, status }) => [index, status]),
+      pictures.map((_picture, i) => [i, i === 10 ? 'failed' : 'created']),
+    )
+    t.equal(added[10]?.problem?.code, 'BODY_TOO_LARGE')
+  })
+
   await t.test('importDocuments counts lines over all requests', async (t) => {
     const { name, dims } = (await client.getReadiness()).model!
     function* documents() {

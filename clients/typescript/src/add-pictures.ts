@@ -31,23 +31,35 @@ export async function* addPictures(
   pictures: Iterable<Picture> | AsyncIterable<Picture>,
   { overwrite, restore, ...options }: AddPicturesOptions = {},
 ): AsyncGenerator<PictureAdded> {
-  let picturesBefore = 0
-  for await (const batch of inBatches(pictures, limits)) {
+  const add = async (batch: readonly Picture[]): Promise<PictureAdded[]> => {
     const image = batch.map(({ file }) => file)
     const metadata = batch.map((picture) => picture.metadata ?? {})
-    const request = { body: { image, metadata, overwrite, restore } }
-    const results = await client.addImages(request, options).then(
-      (answer) => answer.results,
-      (error: unknown) => [asResult(error, image.length)],
-    )
-    for (const result of results) yield { ...result, index: result.index + picturesBefore }
+    return (await client.addImages({ body: { image, metadata, overwrite, restore } }, options)).results
+  }
+  let picturesBefore = 0
+  for await (const batch of inBatches(pictures, limits)) {
+    yield* addBatch(batch, picturesBefore, add)
     picturesBefore += batch.length
   }
 }
 
-/** A request with one picture fails as that does; an Error of any other is thrown on. */
-function asResult(error: unknown, pictures: number): PictureAdded {
-  const isOfPicture = error instanceof ProblemError && error.problem && pictureStatuses.includes(error.status)
-  if (pictures > 1 || !isOfPicture) throw error
-  return { index: 0, status: 'failed', problem: error.problem }
+/** In halves, and these again, where the service takes less with one request. A request with one picture fails as that does. */
+async function* addBatch(
+  batch: readonly Picture[],
+  picturesBefore: number,
+  add: (batch: readonly Picture[]) => Promise<PictureAdded[]>,
+): AsyncGenerator<PictureAdded> {
+  const results = await add(batch).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.problem && pictureStatuses.includes(error.status)) return error.problem
+    throw error
+  })
+  if (Array.isArray(results)) {
+    for (const result of results) yield { ...result, index: result.index + picturesBefore }
+  } else if (batch.length === 1) {
+    yield { index: picturesBefore, status: 'failed', problem: results }
+  } else {
+    const half = Math.ceil(batch.length / 2)
+    yield* addBatch(batch.slice(0, half), picturesBefore, add)
+    yield* addBatch(batch.slice(half), picturesBefore + half, add)
+  }
 }
