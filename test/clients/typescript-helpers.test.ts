@@ -161,6 +161,12 @@ test('the TypeScript client’s helpers', async (t) => {
     await t.rejects(elsewhere.getStats(), { status: 404, message: /NOT_FOUND/ }, 'a base address may have a path')
   })
 
+  await t.test('a page in place of an answer is an error', async (t) => {
+    const page = async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+    const elsewhere = createLikenessClient({ baseUrl: url, fetch: page })
+    await t.rejects(Array.fromAsync(eachImage(elsewhere)), { message: /^A page is no answer/ })
+  })
+
   await t.test('a 503 with Retry-After is sent again, and so is its body', async (t) => {
     const now = new Date().toUTCString()
     const front = await startBusyFront(t, url, [{ 'retry-after': '0' }, { 'retry-after': now }])

@@ -24,7 +24,8 @@ export async function* eachImage(
 
 /**
  * All hits of a search that has pages, best first: `eachHit(client.searchByText, { body: { query: 'a cat' } })`. `k` is the size of a page. A
- * library's every picture is a hit of some score: stop when there are enough, or give `min_score` or `relevance`.
+ * library's every picture is a hit of some score: stop when there are enough, or give `min_score` or `relevance`. A search has no pages beyond
+ * its first 1,000 hits: whoever goes on gets the ProblemError `PAGE_TOO_DEEP`.
  */
 export async function* eachHit<Request extends object>(
   search: Search<Request>,

@@ -88,12 +88,14 @@ function encodeSegment(name: string, value: string): string {
   return encodeURIComponent(value)
 }
 
+/** Errors: TypeError for a page, such as those that servers of web applications give for every address. */
 function readAnswer(response: Response): unknown {
   const type = response.headers.get('content-type')?.split(';')[0] ?? ''
   if (response.status === 204) return undefined
   if (type === 'application/json') return response.json()
   if (type === 'application/x-ndjson') return readJsonLines(response)
   if (type === 'text/event-stream') return readEvents(response)
+  if (type === 'text/html') throw new TypeError(`A page is no answer: is the service at ${response.url}?`)
   return type.startsWith('text/') ? response.text() : response.blob()
 }
 
