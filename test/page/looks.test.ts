@@ -149,6 +149,8 @@ test('every state of the page', { skip: skipWithoutBrowser }, async (t) => {
 
   await t.test('axe would say something', (t) =>
     visit(t, { browser, url: filled.url }, async (page) => {
+      // The answer draws the heading anew.
+      await page.locator('.tile').first().waitFor()
       await page.evaluate(() => document.querySelector('#heading')?.append(document.createElement('img')))
       const violations = await findViolations(page)
       t.equal(violations.length, 1)

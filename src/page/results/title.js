@@ -27,7 +27,8 @@ export function statusOf(view, { pictures, total, tookMs, truncated, next }) {
   if (!isSearch(view)) {
     const all = total === 1 ? 'The only picture' : `All ${count} pictures`
     const shown = total === pictures.length ? all : `The first ${count} of ${total?.toLocaleString('en')} pictures`
-    return isFiltered(view.filter) ? `${shown} that match` : shown
+    if (!isFiltered(view.filter)) return shown
+    return total === 1 ? `${shown} that matches` : `${shown} that match`
   }
   const which = next === null ? '' : 'The first '
   const time = tookMs === undefined ? '' : ` in ${Math.max(1, Math.round(tookMs))} ms`
