@@ -29,7 +29,7 @@ export function createPictureLoader() {
   }
 
   /**
-   * Shows the picture, or marks the element `data-missing` when it cannot be had.
+   * Shows the picture, or marks the element `data-missing` when it cannot be had; until then it is `data-loading`, and may show another.
    *
    * @param {HTMLImageElement} image
    * @param {string | Blob} picture an address of the service, or the bytes
@@ -37,7 +37,12 @@ export function createPictureLoader() {
   async function show(image, picture) {
     const { signal } = loads
     delete image.dataset.missing
+    image.dataset.loading = ''
+    image.onload = () => {
+      delete image.dataset.loading
+    }
     image.onerror = () => {
+      delete image.dataset.loading
       image.dataset.missing = ''
     }
     try {

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { addSamplePhotos, samplePath } from '../support/sample-photos.ts'
-import { allPicturesShown, heading, searchWords, tileNames, typeWords } from '../support/search-page.ts'
+import { allPicturesShown, heading, pictureShown, searchWords, tileNames, typeWords } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
 test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
@@ -83,6 +83,24 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
       await heading(page, 'Like coffee-cup.jpg')
       await page.goBack()
       await heading(page, 'Pictures')
+    }),
+  )
+
+  await t.test('a picture that is slow to come does not leave another under its name', (t) =>
+    onPage(t, async (page) => {
+      const picture = page.locator('#viewer-picture')
+      await page.getByRole('button', { name: 'Open chelsea-cat.jpg' }).click()
+      await pictureShown(page, '#viewer-picture')
+      const released = Promise.withResolvers<void>()
+      await page.route('**/coffee-cup-*/thumbnail?size=large*', async (route) => {
+        await released.promise
+        await route.continue()
+      })
+      await page.keyboard.press('ArrowRight')
+      await page.getByRole('heading', { name: 'coffee-cup.jpg', exact: true }).waitFor()
+      await picture.waitFor({ state: 'hidden' })
+      released.resolve()
+      await picture.waitFor({ state: 'visible' })
     }),
   )
 
