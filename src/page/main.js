@@ -17,7 +17,16 @@ import { createWelcome } from './results/welcome.js'
 import { createSearchBox } from './search-box.js'
 import { createStage } from './stage.js'
 import { currentView, enterView, isOpenedHere, recallPlace, rememberPlace } from './state/history.js'
-import { emptyFilter, likeWeight, startView, unlikeWeight, withoutPart, withPart, withWeight } from './state/view.js'
+import {
+  emptyFilter,
+  likeWeight,
+  partsMax,
+  startView,
+  unlikeWeight,
+  withoutPart,
+  withPart,
+  withWeight,
+} from './state/view.js'
 import { createLateViewer } from './viewer/late-viewer.js'
 
 /** How long scrolling rests before the place is remembered. */
@@ -110,9 +119,12 @@ function refresh() {
 }
 
 /** @param {File[]} files */
-function searchPictures(files) {
+async function searchPictures(files) {
+  const view = currentView()
   const own = files.map((file) => /** @type {Part} */ ({ kind: 'file', file, weight: likeWeight }))
-  jump(own.reduce(withPart, currentView()))
+  const isDrawn = await jump(own.reduce(withPart, view))
+  const left = view.parts.length + own.length - partsMax
+  if (isDrawn && left > 0) results.say(`A search takes ${partsMax} pictures at once; the first ${left} were left out`)
 }
 
 /**
@@ -132,12 +144,15 @@ function filter(filter) {
  * Goes to a view that belongs elsewhere on the page: the focus follows.
  *
  * @param {View} view
+ * @returns {Promise<boolean>} whether this view was drawn, not abandoned for another
  */
 async function jump(view) {
   filters.close()
   const drawn = go(view)
   scrollTo({ top: 0 })
-  if (await drawn) results.focus()
+  const isDrawn = await drawn
+  if (isDrawn) results.focus()
+  return isDrawn
 }
 
 /**

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
-import { addSamplePhotos, samplePath } from '../support/sample-photos.ts'
+import { addSamplePhotos, readSamplePhoto, samplePath } from '../support/sample-photos.ts'
 import { allPicturesShown, heading, pictureShown, searchWords, tileNames, typeWords } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
@@ -83,6 +83,16 @@ test('the page in odd orders', { skip: skipWithoutBrowser }, async (t) => {
       await heading(page, 'Like coffee-cup.jpg')
       await page.goBack()
       await heading(page, 'Pictures')
+    }),
+  )
+
+  await t.test('pictures beyond what a search takes are left out, and that is said', (t) =>
+    onPage(t, async (page) => {
+      const buffer = await readSamplePhoto('food/coffee-cup.jpg')
+      const files = Array.from({ length: 17 }, (_, i) => ({ name: `own-${i}.jpg`, mimeType: 'image/jpeg', buffer }))
+      await page.getByLabel('Search with a picture').setInputFiles(files)
+      await page.getByText('A search takes 15 pictures at once; the first 2 were left out').waitFor()
+      t.equal(await page.locator('.chip').count(), 15)
     }),
   )
 
