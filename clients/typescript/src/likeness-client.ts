@@ -89,13 +89,16 @@ function encodeSegment(name: string, value: string): string {
 }
 
 /** Errors: TypeError for a page, such as those that servers of web applications give for every address. */
-function readAnswer(response: Response): unknown {
+async function readAnswer(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type')?.split(';')[0] ?? ''
   if (response.status === 204) return undefined
   if (type === 'application/json') return response.json()
   if (type === 'application/x-ndjson') return readJsonLines(response)
   if (type === 'text/event-stream') return readEvents(response)
-  if (type === 'text/html') throw new TypeError(`A page is no answer: is the service at ${response.url}?`)
+  if (type === 'text/html') {
+    await response.body?.cancel()
+    throw new TypeError(`A page is no answer: is the service at ${response.url}?`)
+  }
   return type.startsWith('text/') ? response.text() : response.blob()
 }
 
