@@ -9,10 +9,7 @@ export type Validators = { etag: string; 'last-modified': string }
 
 /** As Node has them; a field that was sent twice is one text. */
 export type ConditionHeaders = Partial<
-  Record<
-    'cache-control' | 'if-match' | 'if-unmodified-since' | 'if-none-match' | 'if-modified-since' | 'if-range' | 'range',
-    string
-  >
+  Record<'if-match' | 'if-unmodified-since' | 'if-none-match' | 'if-modified-since' | 'if-range' | 'range', string>
 >
 
 /** What the conditions come to, in the order of RFC 9110, section 13.2.2: the file is to be sent, or not. */
@@ -21,7 +18,10 @@ export function evaluateConditions(
   validators: Validators,
 ): 'send' | 'not modified' | 'failed' {
   if (!fulfilsPreconditions(headers, validators)) return 'failed'
-  return fresh(headers, validators) ? 'not modified' : 'send'
+  const { 'if-none-match': match, 'if-modified-since': since } = headers
+  // Without Cache-Control, which is for caches, and which fetch adds to every request that has a condition.
+  const conditions = { ...(match && { 'if-none-match': match }), ...(since && { 'if-modified-since': since }) }
+  return fresh(conditions, validators) ? 'not modified' : 'send'
 }
 
 function fulfilsPreconditions(headers: ConditionHeaders, validators: Validators): boolean {

@@ -155,6 +155,8 @@ test('the TypeScript client’s helpers', async (t) => {
     if (!(error instanceof ProblemError)) throw new Error('it was no ProblemError')
     t.match(error, { status: 400, code: 'VALIDATION_FAILED', problem: { errors: [{ pointer: '/k' }] } })
     t.equal(error.problem?.instance, `urn:uuid:${error.headers.get('x-request-id')}`)
+    const { image_id } = (await client.listImages({ limit: 1 })).images[0]!
+    await t.rejects(client.getImageContent({ image_id, 'if-none-match': '*' }), { status: 304, code: undefined })
     const stranger = createLikenessClient({ baseUrl: url, apiKey: 'a-key-that-nobody-has' })
     await t.rejects(stranger.getStats(), { status: 401, code: 'UNAUTHORIZED' })
     const elsewhere = createLikenessClient({ baseUrl: `${url}/elsewhere`, apiKey })

@@ -20,8 +20,7 @@ export async function ask<T>(address: string, init: RequestInit = {}): Promise<A
 
 /** Reads the answer's bytes, whatever its status. */
 export async function readBytes(address: string, headers: Record<string, string> = {}, method = 'GET') {
-  // fetch adds no-cache to conditional requests unless they say something themselves; a browser's cache does not.
-  const response = await fetch(address, { method, headers: { 'cache-control': 'max-age=0', ...headers } })
+  const response = await fetch(address, { method, headers })
   return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
 }
 
