@@ -1,5 +1,8 @@
 // The Go client against a live service: its own tests, each told of here, its example, and that no operation was left out.
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'tap'
@@ -46,4 +49,16 @@ test('every operation of the contract can be called through the Go client', {
   const example = [join(folder, 'find-pictures'), 'a lemur', samplePath('animals/ring-tailed-lemurs.jpg')]
   const ran = await runCommand(t, example, { cwd, env })
   t.match(ran.stdout, /lemurs\.jpg: created\n0\.\d+ \S+lemurs\.jpg\n(-?0\.\d+ .+\n){4}$/, 'and runs')
+
+  const proxy = createServer((_request, response) => response.writeHead(502).end('<html>')).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  t.teardown(() => proxy.close())
+  const { port } = proxy.address() as AddressInfo
+  const behindProxy = { ...env, LIKENESS_URL: `http://127.0.0.1:${port}` }
+  const failed = await runCommand(t, example.slice(0, 2), { cwd, env: behindProxy })
+  t.match(
+    failed,
+    { code: 1, output: 'the service did not answer: 502 Bad Gateway\n' },
+    'and says what a proxy answered',
+  )
 })

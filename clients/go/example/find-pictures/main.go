@@ -43,6 +43,9 @@ func run(ctx context.Context, query string, paths []string) error {
 	if problem := found.ApplicationproblemJSONDefault; problem != nil {
 		return fmt.Errorf("the service refused: %s: %s", problem.Code, problem.Detail)
 	}
+	if found.JSON200 == nil {
+		return fmt.Errorf("the service did not answer: %s", found.Status())
+	}
 	for _, hit := range found.JSON200.Hits {
 		fmt.Printf("%.3f %s\n", hit.Score, *hit.RelativePath)
 	}
@@ -72,6 +75,9 @@ func add(ctx context.Context, client *likeness.ClientWithResponses, path string)
 	result := added.JSON201
 	if result == nil {
 		result = added.JSON200
+	}
+	if result == nil {
+		return fmt.Errorf("the service did not answer: %s", added.Status())
 	}
 	fmt.Printf("%s: %s\n", path, result.Results[0].Status)
 	return nil
