@@ -51,6 +51,29 @@ test('the pages of the page', { skip: skipWithoutBrowser }, async (t) => {
     ),
   )
 
+  await t.test('a search that ends because it looked at its best 1,000 says so', (t) =>
+    onPage(
+      t,
+      async (page) => {
+        await page.getByText('36 pictures in').waitFor()
+        t.match(await page.locator('#status').innerText(), 'no search looks further than its best 1,000')
+      },
+      {
+        address: '/?q=a+cat&all=1',
+        prepare: (page) =>
+          page.route('**/search', async (route) => {
+            const response = await route.fetch()
+            const answer = await response.json()
+            // As where most of them are folded.
+            const duplicates = { count: 1000 - answer.hits.length, image_ids: [] }
+            const [first, ...others] = answer.hits
+            const folded = { ...answer, hits: [{ ...first, duplicates }, ...others], next_cursor: null }
+            await route.fulfill({ response, json: folded })
+          }),
+      },
+    ),
+  )
+
   await t.test('a service that wants a key by now asks for it where the next page should come', (t) =>
     onPage(
       t,

@@ -3,7 +3,10 @@
 /** @import { Found } from '../requests/load-view.js' */
 /** @import { Part, View } from '../state/view.js' */
 import { nameOf } from '../picture-facts.js'
+import { countMax } from '../requests/load-view.js'
 import { isFiltered, isSearch } from '../state/view.js'
+
+const most = countMax.toLocaleString('en')
 
 /**
  * @param {View} view
@@ -31,9 +34,19 @@ export function statusOf(view, { pictures, total, tookMs, truncated, next }) {
     return total === 1 ? `${shown} that matches` : `${shown} that match`
   }
   const which = next === null ? '' : 'The first '
+  const end = next === null && seenBy(pictures) >= countMax ? `; no search looks further than its best ${most}` : ''
   const time = tookMs === undefined ? '' : ` in ${Math.max(1, Math.round(tookMs))} ms`
   const cut = truncated ? '; the text was too long, its end was left out' : ''
-  return `${which}${count} ${noun}${time}, best first${cut}`
+  return `${which}${count} ${noun}${time}, best first${end}${cut}`
+}
+
+/**
+ * How many a search found, with those that are folded into others.
+ *
+ * @param {Found['pictures']} pictures
+ */
+function seenBy(pictures) {
+  return pictures.reduce((sum, one) => sum + 1 + ('duplicates' in one ? (one.duplicates?.count ?? 0) : 0), 0)
 }
 
 /**
