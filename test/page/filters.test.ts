@@ -4,6 +4,7 @@ import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, type Visit, visit } from '../support/browser.ts'
 import { chipNames, heading, searchWords, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
+import { solidJpeg } from '../support/solid-pictures.ts'
 import { addToldPhotos, toldCount } from '../support/told-photos.ts'
 
 test('filters on the page', { skip: skipWithoutBrowser }, async (t) => {
@@ -29,6 +30,30 @@ test('filters on the page', { skip: skipWithoutBrowser }, async (t) => {
       await tilesShown(page, toldCount)
       t.equal(place(page), '/')
     }),
+  )
+
+  await t.test(
+    'of more folders than are counted the fullest are listed, and in a chosen one those that lie there',
+    async (t) => {
+      const { url } = await startService(t)
+      const paths = Array.from({ length: 102 }, (_, i) => (i < 101 ? `a${i}/plain.jpg` : 'z/deep/plain.jpg'))
+      // As many as one request takes.
+      for (let start = 0; start < paths.length; start += 16) {
+        const some = paths.slice(start, start + 16)
+        const form = new FormData()
+        form.append('metadata', JSON.stringify(some.map((path) => ({ relative_path: path }))))
+        for (const i of some.keys()) {
+          form.append('image', new Blob([new Uint8Array(await solidJpeg(`rgb(${start + i}, 2, 3)`))]), 'plain.jpg')
+        }
+        t.ok((await fetch(`${url}/images`, { method: 'POST', body: form })).ok)
+      }
+      await visit(t, { browser, url, viewport: { width: 1280, height: 900 } }, async (page) => {
+        await page.getByText('The folders with most pictures are listed.').waitFor()
+        await page.goto(`${url}/?folder=z/`)
+        await page.getByRole('button', { name: 'deep 1 picture' }).waitFor()
+        t.notOk(await page.getByText('The folders with most pictures are listed.').isVisible())
+      })
+    },
   )
 
   await t.test('a day that is typed filters once its year is whole, or when the field is left', (t) =>

@@ -9,7 +9,8 @@ import { createCount, createValue } from './facet-list.js'
 export function createFolderList(onFolder) {
   const area = byId('filter-folder', HTMLElement)
   const list = element('ul', { className: 'facet' })
-  area.append(list)
+  const note = element('p', { className: 'facet-note' })
+  area.append(list, note)
 
   /**
    * @param {Facet | undefined} facet
@@ -23,6 +24,7 @@ export function createFolderList(onFolder) {
       const down = [...inside].map(([folder, count]) => createFolder(folder, folder.slice(chosen.length), count))
       list.replaceChildren(...up, ...down)
     })
+    note.textContent = facet && facet.others > 0 ? 'The folders with most pictures are listed.' : ''
 
     /**
      * @param {string} folder

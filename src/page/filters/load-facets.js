@@ -1,5 +1,5 @@
 // How many pictures have each value, under the filter of the view. Where one of several values is chosen, the others keep their counts, so
-// that the choice can be changed: such a facet is counted without its own condition.
+// that the choice can be changed: such a facet is counted without its own condition. Of folders those are counted that lie in the chosen one.
 
 /** @import { FacetName } from '../../facets.ts' */
 /** @import { Facets } from '../../http/schemas/facets.ts' */
@@ -9,11 +9,6 @@ import { toWireFilter } from '../requests/filter-request.js'
 
 /** @type {{ name: FacetName, isChosen: (filter: PageFilter) => boolean, without: (filter: PageFilter) => PageFilter }[]} */
 const choices = [
-  {
-    name: 'folder',
-    isChosen: ({ folder }) => folder !== '',
-    without: (filter) => ({ ...filter, folder: '' }),
-  },
   {
     name: 'year',
     isChosen: ({ from, to }) => from !== '' || to !== '',
@@ -40,7 +35,7 @@ export async function loadFacets(filter, signal) {
   const chosen = choices.filter(({ isChosen }) => isChosen(filter))
   const others = choices.filter(({ isChosen }) => !isChosen(filter)).map(({ name }) => name)
   const counted = await Promise.all([
-    getFacets(['tags', ...others], toWireFilter(filter), signal),
+    getFacets(['tags', 'folder', ...others], toWireFilter(filter), signal),
     ...chosen.map(({ name, without }) => getFacets([name], toWireFilter(without(filter)), signal)),
   ])
   return Object.assign({}, ...counted)
