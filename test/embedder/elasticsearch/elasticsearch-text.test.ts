@@ -62,13 +62,13 @@ function textsOf(count: number, word = 'text'): string[] {
 /** Occupies all four requests, so that what is asked for next waits until `double.release()`. */
 async function occupy({ double, embedder }: Parts): Promise<{ done: Promise<unknown> }> {
   double.hold()
-  const calls: Promise<unknown>[] = []
+  const calls: Promise<PromiseSettledResult<unknown>[]>[] = []
   for (let i = 0; i < 4; i++) {
     // Settled from the start: on a busy machine one may be given up while the next is sent.
     calls.push(Promise.allSettled([embedder.embed(`first ${i}`)]))
     await double.until(() => double.requests.length === i + 1)
   }
-  return { done: Promise.all(calls) }
+  return { done: Promise.all(calls).then((outcomes) => outcomes.flat()) }
 }
 
 /** Lets everything happen that needs no answer. */
