@@ -137,7 +137,11 @@ t.test('a request takes 32 texts at most, and four are under way at most', async
   t.same(double.sizes, [32, 32, 32, 32])
   double.release()
   await calls
-  t.same(double.sizes, [32, 32, 32, 32, 32, 3])
+  // The last two are under way together, and come in either order.
+  t.same(
+    double.sizes.toSorted((a, b) => b - a),
+    [32, 32, 32, 32, 32, 3],
+  )
   t.equal(double.openMost, 4)
 })
 
