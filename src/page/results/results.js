@@ -30,15 +30,22 @@ export function createResults(actions) {
   let pictures = []
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience
+  let isFirst = true
 
-  /** Keeps what is shown while the answer is on its way; only a slow answer is spoken of. */
+  /** Keeps what is shown while the answer is on its way; only a slow answer is spoken of. The first one has its room from the start. */
   function showLoading() {
     main.ariaBusy = 'true'
     clearTimeout(patience)
+    if (isFirst) showGhosts()
+    isFirst = false
     patience = setTimeout(() => {
       status.textContent = 'Searching…'
-      if (grid.count() === 0 && message.childElementCount === 0) area.replaceChildren(createGhosts())
+      showGhosts()
     }, patienceMs)
+  }
+
+  function showGhosts() {
+    if (grid.count() === 0 && message.childElementCount === 0) area.replaceChildren(createGhosts())
   }
 
   /** @param {string} words */
