@@ -1,6 +1,7 @@
 // What a first visitor sees come: nothing that moves once it is there, and pictures no larger than the screen shows.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { test } from 'tap'
+import { type Test, test } from 'tap'
 import { skipWithoutBrowser, startBrowser, visit } from '../support/browser.ts'
 import { addAllSamplePhotos } from '../support/sample-photos.ts'
 import { allPicturesShown, tilesShown } from '../support/search-page.ts'
@@ -24,6 +25,7 @@ function addUpShifts(): void {
   observer.observe({ type: 'layout-shift', buffered: true })
 }
 
+const addShifts = (page: Page) => page.addInitScript(addUpShifts)
 const shiftOf = (page: Page) => page.evaluate(() => Number(document.documentElement.dataset.shift ?? 0))
 
 test('a first visit', { skip: skipWithoutBrowser }, async (t) => {
@@ -31,12 +33,14 @@ test('a first visit', { skip: skipWithoutBrowser }, async (t) => {
   await addAllSamplePhotos(url)
   const browser = await startBrowser(t)
   for (const [screen, options] of Object.entries(screens)) {
-    const prepare = (page: Page) => page.addInitScript(addUpShifts)
+    const open = (
+      t: Test,
+      act: (page: Page) => Promise<unknown>,
+      prepare: (page: Page) => Promise<unknown> = addShifts,
+    ) => visit(t, { browser, url, prepare, ...options }, act)
     await t.test(`on a ${screen}`, (t) =>
-      visit(t, { browser, url, prepare, ...options }, async (page) => {
-        await tilesShown(page, 36)
-        await page.locator('#tries img').first().waitFor()
-        await allPicturesShown(page)
+      open(t, async (page) => {
+        await allShown(page)
         const shift = await shiftOf(page)
         t.ok(shift <= shiftMax, `nothing moves: ${shift}`)
         const sizes = await page
@@ -52,5 +56,28 @@ test('a first visit', { skip: skipWithoutBrowser }, async (t) => {
         t.ok((await shiftOf(page)) > shift, 'what moves would be noticed')
       }),
     )
+    await t.test(`on a ${screen}, of a service that takes its time`, (t) =>
+      open(
+        t,
+        async (page) => {
+          await allShown(page)
+          const shift = await shiftOf(page)
+          t.ok(shift <= shiftMax, `nothing moves: ${shift}`)
+        },
+        async (page) => {
+          await addShifts(page)
+          await page.route('**/images?*', async (route) => {
+            await sleep(800)
+            await route.continue()
+          })
+        },
+      ),
+    )
   }
 })
+
+async function allShown(page: Page): Promise<void> {
+  await tilesShown(page, 36)
+  await page.locator('#tries img').first().waitFor()
+  await allPicturesShown(page)
+}
