@@ -131,18 +131,19 @@ function takeBatch(waiting: Item[]): Item[] {
 /** Settles every item; never rejects. */
 async function send(engine: Engine, batch: Item[], isSearchable: boolean): Promise<void> {
   const endsAtMs = performance.now() + engine.timeoutMs
+  const lastTryMs = endsAtMs - tryShareMin * engine.timeoutMs
   let items = batch
   /** What the engine said of them before. */
   let before: BulkOutcome[] = []
   for (let attempt = 1; items.length > 0; attempt++) {
     // A wait may take longer than it should: then what is known counts, not a try that has no time left.
-    if (attempt > 1 && performance.now() > endsAtMs - tryShareMin * engine.timeoutMs) {
+    if (attempt > 1 && performance.now() > lastTryMs) {
       for (const [i, item] of items.entries()) item.settle(before[i]!)
       return
     }
     try {
       const outcomes = await request(engine, items, isSearchable, endsAtMs)
-      const mayRetry = performance.now() + backoffOf(attempt) < endsAtMs - tryShareMin * engine.timeoutMs
+      const mayRetry = performance.now() + backoffOf(attempt) < lastTryMs
       const isAgain = outcomes.map((outcome) => mayRetry && isTooBusy(outcome))
       for (const [i, item] of items.entries()) if (!isAgain[i]) item.settle(outcomes[i]!)
       items = items.filter((_, i) => isAgain[i])

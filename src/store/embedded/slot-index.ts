@@ -86,14 +86,10 @@ export function createSlotIndex({ findSlot, findSlotsIn }: SlotFinder): SlotInde
     for (const tag of all) keepTagged(mask, [tag])
     for (const tag of none) slotsByTag.get(tag)?.takeOutOf(mask)
     if (pathPrefix !== '') keepBelow(mask, pathPrefix)
-    if (imageIds.length > 0)
-      keepAlso(
-        mask,
-        maskOf(
-          imageIds.map(findSlot).filter((slot) => slot !== null),
-          slotEnd,
-        ),
-      )
+    if (imageIds.length > 0) {
+      const listed = imageIds.map(findSlot).filter((slot) => slot !== null)
+      keepAlso(mask, maskOf(listed, slotEnd))
+    }
     return mask
   }
 
