@@ -34,6 +34,30 @@ test('messages and names on the page', { skip: skipWithoutBrowser }, async (t) =
     }),
   )
 
+  await t.test(
+    'a page of which a part could not be fetched says so after a while, and works when it is loaded again',
+    (t) =>
+      onPage(
+        t,
+        async (page) => {
+          const notStarted = page.getByText('The page has not started yet')
+          t.notOk(await notStarted.isVisible(), 'not at once: it may only be slow')
+          // Its time passes at once.
+          await notStarted.evaluate((it) => it.getAnimations().map((animation) => animation.finish()))
+          await notStarted.waitFor()
+          await page.unroute('**/state/view.js')
+          await page.reload()
+          await page.getByText('No pictures yet').waitFor()
+          t.notOk(await notStarted.isVisible())
+        },
+        {
+          address: '/?q=a+cat',
+          prepare: (page) => page.route('**/state/view.js', (route) => route.abort()),
+          expected: /ERR_FAILED/,
+        },
+      ),
+  )
+
   await t.test('a search without hits in a filled library says so', async (t) => {
     await addSamplePhotos(url, ['animals/chelsea-cat.jpg'])
     await onPage(t, async (page) => {
