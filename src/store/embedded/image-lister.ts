@@ -37,8 +37,9 @@ export function createImageLister({ database, images, slotIndex }: ImageListerPa
     async count(filter = {}) {
       return database.read(() => (isEmptyFilter(filter) ? slotIndex.size : countSlots(slotIndex.match(filter))))
     },
-    async countFacets(request) {
-      return database.read(() => countFacets(slotIndex, request))
+    async countFacets({ filter = {}, ...request }) {
+      const mask = database.read(() => slotIndex.match(filter))
+      return countFacets(slotIndex, mask, request)
     },
   }
 }

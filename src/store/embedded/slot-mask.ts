@@ -22,9 +22,10 @@ export function takeSlot(mask: SlotMask, slot: number): void {
   mask[slot >>> 5]! &= ~(1 << (slot & 31))
 }
 
-/** Ascending. */
-export function forEachSlot(mask: SlotMask, visit: (slot: number) => void): void {
-  for (let word = 0; word < mask.length; word++) {
+/** Ascending; of some words alone where these are named. */
+export function forEachSlot(mask: SlotMask, visit: (slot: number) => void, wordStart = 0, wordEnd = mask.length): void {
+  const end = Math.min(wordEnd, mask.length)
+  for (let word = wordStart; word < end; word++) {
     for (let rest = mask[word]!; rest !== 0; rest &= rest - 1) visit(word * 32 + lowestBit(rest))
   }
 }
