@@ -15,6 +15,14 @@ export function distanceM(a: Point, b: Point): number {
   return 2 * earthRadiusM * Math.asin(Math.min(1, Math.sqrt(chord)))
 }
 
+/** Whether the point lies within the radius. Most that do not are too far north or south, which takes no trigonometry to see. */
+export function isWithin(point: Point, centre: Point, radiusM: number): boolean {
+  const northM = Math.abs(point.lat - centre.lat) * (Math.PI / 180) * earthRadiusM
+  // By more than what is lost to rounding.
+  if (northM > radiusM + 1) return false
+  return distanceM(centre, point) <= radiusM
+}
+
 /** Edges in degrees; a box whose west lies east of its east edge reaches over the 180th meridian. */
 export type Box = { north: number; south: number; east: number; west: number }
 

@@ -3,7 +3,7 @@
 
 import { folderOf } from '../../facets.ts'
 import type { Filter } from '../../filter.ts'
-import { distanceM, isInBox } from '../../geo.ts'
+import { isInBox, isWithin } from '../../geo.ts'
 import { createAttributeColumns } from './attribute-columns.ts'
 import { withRoom } from './grow-column.ts'
 import { keepRange, toNumbers } from './keep-range.ts'
@@ -170,7 +170,7 @@ function keepPlaces(mask: SlotMask, { lat, lon }: SlotColumns, { within, box }: 
   const pointAt = (slot: number) => ({ lat: lat[slot]!, lon: lon[slot]! })
   const isKnown = (slot: number) => !Number.isNaN(lat[slot]!)
   if (within) {
-    keepWhere(mask, (slot) => isKnown(slot) && distanceM(within.centre, pointAt(slot)) <= within.radiusM)
+    keepWhere(mask, (slot) => isKnown(slot) && isWithin(pointAt(slot), within.centre, within.radiusM))
   }
   if (box) keepWhere(mask, (slot) => isKnown(slot) && isInBox(pointAt(slot), box))
 }
