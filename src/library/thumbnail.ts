@@ -5,6 +5,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { createError, isLikenessError } from '../errors.ts'
+import { withKnownBrand } from '../picture/known-brand.ts'
 import { heicToPng, isHeic } from '../picture/read-heic.ts'
 import type { Thumbnail, ThumbnailSize } from './library.ts'
 import { createLimiter } from './limiter.ts'
@@ -71,7 +72,8 @@ async function renderThumbnail(bytes: Uint8Array, sidePixels: number, pixelsMax:
   if (bytes.length === 0) throw createError('IMAGE_UNDECODABLE', 'The file is empty.')
   try {
     // The limit is checked here and not by sharp, so that it can be told from damage; the header costs no pixels.
-    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
+    const file = withKnownBrand(bytes)
+    const metadata = await sharp(file, { limitInputPixels: false }).metadata()
     const { width, height, space } = metadata
     if (width * height > pixelsMax) {
       throw createError(
@@ -79,7 +81,7 @@ async function renderThumbnail(bytes: Uint8Array, sidePixels: number, pixelsMax:
         `The picture has ${width} × ${height} pixels; at most ${pixelsMax} are taken.`,
       )
     }
-    const readable = isHeic(metadata) ? await heicToPng(bytes, metadata) : bytes
+    const readable = isHeic(metadata) ? await heicToPng(file, metadata) : file
     const input = sharp(readable, { limitInputPixels: pixelsMax, failOn: 'error', autoOrient: true })
     // sharp would turn 16-bit pictures with a profile to Display P3 and then take the numbers for sRGB: reduced to 8 first.
     if (space === 'rgb16') input.pipelineColourspace('srgb')

@@ -3,6 +3,7 @@
 // wire.ts hands the reader to the use cases; exif-facts.ts and written-words.ts read the parts.
 import sharp from 'sharp'
 import { type ExifFacts, readExif } from './exif-facts.ts'
+import { withKnownBrand } from './known-brand.ts'
 import { readIptcWords, readXmpWords } from './written-words.ts'
 
 /** Null and empty for what the file does not tell, or not in a way that can be right. */
@@ -21,7 +22,7 @@ const captionCharsMax = 2_000
 
 /** Never rejects: a file with odd metadata is a picture all the same. */
 export async function readPictureMetadata(bytes: Uint8Array): Promise<PictureMetadata> {
-  const { exif, xmp, iptc } = await sharp(bytes, { limitInputPixels: false })
+  const { exif, xmp, iptc } = await sharp(withKnownBrand(bytes), { limitInputPixels: false })
     .metadata()
     .catch(() => ({ exif: undefined, xmp: undefined, iptc: undefined }))
   const words = [...(xmp ? [readXmpWords(xmp)] : []), ...(iptc ? [readIptcWords(iptc)] : [])]

@@ -19,7 +19,11 @@ t.test('odd pictures are taken or refused alike by every door', async (t) => {
       if (isRefused) assertProblem(t, answer, { name, folders: [service.dataDir, service.imagesDir] })
       const body = JSON.parse(answer.bytes.toString())
       t.equal(isRefused ? body.code : 'ok', expected, `${name} at ${path}`)
-      if (!isRefused && path === '/images') taken.add(body.results[0].image.image_id)
+      if (isRefused || path !== '/images') continue
+      const { image_id, links } = body.results[0].image
+      taken.add(image_id)
+      const thumbnail = await exchange(service.url, { path: links.thumbnail })
+      t.equal(thumbnail.status, 200, `the thumbnail of ${name}`)
     }
   }
   const stored = await assertIntact(t, service)

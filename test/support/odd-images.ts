@@ -438,6 +438,12 @@ const others: OddImage[] = [
   }),
   odd('ten-bit.avif', 'ok', 'ten bits a sample', () => picture().avif({ effort: 0, bitdepth: 10 }).toBuffer()),
   odd('transparent.avif', 'ok', 'with transparency', () => picture().ensureAlpha(0.3).avif({ effort: 0 }).toBuffer()),
+  odd('animated.avif', 'ok', 'a sequence, which the first brand tells: the still picture beside it counts', () =>
+    readFileSync(new URL('../fixtures/avif/animated.avif', import.meta.url)),
+  ),
+  odd('cut-animated.avif', 'IMAGE_UNDECODABLE', 'most of a sequence is missing, of its still picture too', () =>
+    cut(readFileSync(new URL('../fixtures/avif/animated.avif', import.meta.url)), 0.3),
+  ),
   odd('header-only.tif', 'IMAGE_UNDECODABLE', 'four bytes of a TIFF', text('II*\0')),
   odd('half.tif', 'IMAGE_UNDECODABLE', 'half of the file is missing, and its directory with it', async () =>
     cut(await tiff(), 0.5),

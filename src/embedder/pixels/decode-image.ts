@@ -2,6 +2,7 @@
 // pool.ts calls it; sniff-image-format.ts tells the format; read-exact-square.ts or read-fast-square.ts reads the pixels.
 import sharp, { type Metadata } from 'sharp'
 import { createError, isLikenessError, type LikenessError } from '../../errors.ts'
+import { withKnownBrand } from '../../picture/known-brand.ts'
 import { heicToPng, isHeic } from '../../picture/read-heic.ts'
 import type { ImageFacts, ImageFormat } from '../embedder.ts'
 import type { Preprocess } from '../pack/model-manifest.ts'
@@ -58,10 +59,11 @@ export function createDecodeImage(options: DecodeOptions): DecodeImage {
     return slots.run(async () => {
       try {
         const startMs = performance.now()
-        const metadata = await readMetadata(bytes, options.pixelsMax)
-        const readable = isHeic(metadata) ? await heicToPng(bytes, metadata) : bytes
+        const file = withKnownBrand(bytes)
+        const metadata = await readMetadata(file, options.pixelsMax)
+        const readable = isHeic(metadata) ? await heicToPng(file, metadata) : file
         const header = toHeader(
-          readable === bytes ? metadata : await sharp(readable, { limitInputPixels: false }).metadata(),
+          readable === file ? metadata : await sharp(readable, { limitInputPixels: false }).metadata(),
         )
         const pixels = await readPixels(readable, format, header, options)
         options.onDecoded?.(performance.now() - startMs)
