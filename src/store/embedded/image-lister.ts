@@ -1,12 +1,13 @@
 // Lists and counts of the embedded store, by filter; embedded-store.ts is the caller.
-import { isEmptyFilter } from '../../filter.ts'
-import type { StoreSummary, VectorStore } from '../vector-store.ts'
+import { isEmptyFilter, matchesFilter } from '../../filter.ts'
+import type { ImageRecord, StoreSummary, VectorStore } from '../vector-store.ts'
 import { countFacets } from './count-facets.ts'
 import type { Database } from './database.ts'
 import type { ImageTable } from './image-table.ts'
 import { byId, createOrderedSlots } from './ordered-slots.ts'
 import type { SlotIndex } from './slot-index.ts'
 import { countSlots } from './slot-mask.ts'
+import { giveWay } from './turns.ts'
 
 export type ImageListerParts = { database: Database; images: ImageTable; slotIndex: SlotIndex }
 
@@ -17,12 +18,24 @@ export function createImageLister({ database, images, slotIndex }: ImageListerPa
   summarise(): Promise<Omit<StoreSummary, 'indexBytes'>>
 } {
   const ordered = createOrderedSlots(database.sqlite)
+
+  function readPart(parts: Iterator<number[]>): ImageRecord[] | null {
+    const { done, value } = parts.next()
+    return done ? null : value.map((slot: number) => images.findRecordBySlot(slot)!)
+  }
+
   return {
     async list({ filter = {}, order = byId, ...request }) {
-      return database.read(() => {
-        const mask = isEmptyFilter(filter) ? null : slotIndex.match(filter)
-        return ordered.firstOf(mask, order, request).map((slot) => images.findRecordBySlot(slot)!)
-      })
+      const mask = isEmptyFilter(filter) ? null : database.read(() => slotIndex.match(filter))
+      const parts = ordered.partsOf(mask, order, request)[Symbol.iterator]()
+      const records: ImageRecord[] = []
+      for (;;) {
+        const part = database.read(() => readPart(parts))
+        // A write since the mask was made may have given a slot to another image.
+        records.push(...(part?.filter((record) => matchesFilter(filter, record)) ?? []))
+        if (part === null || records.length >= request.limit) return records.slice(0, request.limit)
+        await giveWay()
+      }
     },
     async summarise() {
       const rows = database.read(() => images.countFormats())
