@@ -8,7 +8,7 @@ import { ProblemError } from './problem-error.ts'
 export type Picture = {
   /** A File's name becomes the image's, unless `metadata` has another. */
   file: File | Blob
-  metadata?: components['schemas']['ImageMetadata']
+  metadata?: components['schemas']['ImageMetadata'] | undefined
 }
 
 /** What became of one picture; `index` is its place among all of them. */
@@ -16,9 +16,9 @@ export type PictureAdded = components['schemas']['AddResult']
 
 export type AddPicturesOptions = CallOptions & {
   /** Replace other bytes at a path; otherwise that is a failure of its picture. */
-  overwrite?: boolean
+  overwrite?: boolean | undefined
   /** Take deleted pictures back. */
-  restore?: boolean
+  restore?: boolean | undefined
 }
 
 const limits = { itemsMax: 16, sizeMax: 32 * 1024 * 1024, sizeOf: ({ file }: Picture) => file.size }

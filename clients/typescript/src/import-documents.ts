@@ -11,7 +11,7 @@ export type ImportOptions = CallOptions & {
   /** The name of the model that made the vectors, as `getReadiness` tells it. */
   model: string
   /** Take deleted pictures back. */
-  restore?: boolean
+  restore?: boolean | undefined
 }
 
 /** Sizes are counted in characters. */

@@ -23,8 +23,8 @@ export type LikenessClientOptions = {
   /** Where the service answers, such as `http://127.0.0.1:3000`; it may have a path, and may be relative in a page. */
   baseUrl: string | URL
   /** One of the service's API_KEYS. */
-  apiKey?: string
-} & Partial<SendOptions>
+  apiKey?: string | undefined
+} & { [Name in keyof SendOptions]?: SendOptions[Name] | undefined }
 
 type Entry = BodyShape & { method: string; path: string; headers: readonly string[] }
 type AnyRequest = Record<string, unknown>

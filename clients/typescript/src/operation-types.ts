@@ -58,9 +58,9 @@ export type AnswerOf<Id extends OperationId> = Value<AnswerContent<Id>>
 
 export type CallOptions = {
   /** Ends the call, also while it waits to send again. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Sent beside the client's own. */
-  headers?: Record<string, string>
+  headers?: Record<string, string> | undefined
 }
 
 /** One operation as a method. */
