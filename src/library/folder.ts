@@ -3,10 +3,10 @@
 import type { Stats } from 'node:fs'
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { createError } from '../errors.ts'
+import { createError, isLikenessError } from '../errors.ts'
 import { clampRange, emptyStream, expectBytes } from './file-part.ts'
 import { openInside, readInside, statInside } from './inside-root.ts'
-import type { ByteRange, Library, LibraryFile, OpenedFile } from './library.ts'
+import type { ByteRange, Library, LibraryFile, OpenedFile, Selection, WalkEntry } from './library.ts'
 import { removeInside } from './remove-file.ts'
 import { checkNewPath, checkRelativePath, safeFileName } from './safe-path.ts'
 import { createThumbnailCache } from './thumbnail.ts'
@@ -40,26 +40,63 @@ export async function createFolderLibrary(options: FolderLibraryOptions): Promis
     folder: root,
     checkPath: checkRelativePath,
     safeFileName,
-    async stat(relativePath) {
-      const { stats } = await statInside(realRoot, checkRelativePath(relativePath))
-      return describeFile(stats)
-    },
-    async read(relativePath) {
-      return readInside(realRoot, checkRelativePath(relativePath))
-    },
-    open: (relativePath, range) => openPart(realRoot, relativePath, range),
-    async write(relativePath, bytes, { overwrite }) {
-      await writeInside(realRoot, checkNewPath(relativePath), bytes, { overwrite, notesFolder })
-    },
+    stat: (relativePath) =>
+      inRoot(realRoot, async () => describeFile((await statInside(realRoot, checkRelativePath(relativePath))).stats)),
+    read: (relativePath) => inRoot(realRoot, () => readInside(realRoot, checkRelativePath(relativePath))),
+    open: (relativePath, range) => inRoot(realRoot, () => openPart(realRoot, relativePath, range)),
+    write: (relativePath, bytes, { overwrite }) =>
+      inRoot(realRoot, () => writeInside(realRoot, checkNewPath(relativePath), bytes, { overwrite, notesFolder })),
     async remove(relativePath) {
-      await removeInside(realRoot, checkRelativePath(relativePath))
+      const path = checkRelativePath(relativePath)
+      // Nothing to remove is no error.
+      await assertRoot(realRoot)
+      await removeInside(realRoot, path)
     },
     async thumbnail(relativePath, contentSha256, size) {
       const path = checkRelativePath(relativePath)
-      return thumbnails.get(contentSha256, size, () => readInside(realRoot, path))
+      return thumbnails.get(contentSha256, size, () => inRoot(realRoot, () => readInside(realRoot, path)))
     },
-    walk: (start = '', selection) => walkInside(realRoot, start, selection),
+    walk: (start = '', selection) => walkRoot(realRoot, start, selection),
   }
+}
+
+/**
+ * Where the root is gone, as a disk that was unmounted, a file that is not found tells nothing: nobody may take it for removed.
+ * Errors: LIBRARY_UNAVAILABLE then; else those of the work.
+ */
+async function inRoot<T>(realRoot: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (tellsOfRoot(error)) await assertRoot(realRoot)
+    throw error
+  }
+}
+
+/** The same for a walk, which also passes over what it cannot read. */
+async function* walkRoot(realRoot: string, start: string, selection?: Selection): AsyncGenerator<WalkEntry> {
+  try {
+    for await (const entry of walkInside(realRoot, start, selection)) {
+      if (entry.kind === 'skipped') await assertRoot(realRoot)
+      yield entry
+    }
+  } catch (error) {
+    if (tellsOfRoot(error)) await assertRoot(realRoot)
+    throw error
+  }
+}
+
+function tellsOfRoot(error: unknown): boolean {
+  return isLikenessError(error, 'FILE_NOT_FOUND') || isLikenessError(error, 'INTERNAL')
+}
+
+async function assertRoot(realRoot: string): Promise<void> {
+  const cause = await stat(realRoot).then(
+    (stats) => (stats.isDirectory() ? null : new Error('It is no folder any more.')),
+    (error: unknown) => error,
+  )
+  if (cause === null) return
+  throw createError('LIBRARY_UNAVAILABLE', 'The folder of the pictures is not there.', { cause, retryAfterS: 5 })
 }
 
 function describeFile({ size, mtimeMs, mtime }: Stats): LibraryFile {

@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads'
 import t from 'tap'
 import { createFolderLibrary } from '../../src/library/folder.ts'
 import type { Library } from '../../src/library/library.ts'
-import { codeOf, makeFolders, openLibrary, pixelsMax } from './open-library.ts'
+import { codeOf, collect, makeFolders, openLibrary, pixelsMax } from './open-library.ts'
 
 const nfc = 'Caf\u00e9/r\u00e9sum\u00e9.jpg'
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -428,4 +428,28 @@ t.test('a file whose folder was renamed is found at its new path only', async (t
   await rename(at('a'), at('c'))
   t.equal(await codeOf(library.read('a/b.jpg')), 'FILE_NOT_FOUND')
   t.equal(text(await library.read('c/b.jpg')), 'x')
+})
+
+t.test('where the root is gone nothing is told of its files', async (t) => {
+  const { library, root, at } = await openLibrary(t)
+  await makeFolders(root, 'phone')
+  await writeFile(at('phone/a.jpg'), 'hello')
+  const begun = library.walk()
+  await rename(root, `${root}-away`)
+  const calls = [
+    library.stat('phone/a.jpg'),
+    library.read('phone/a.jpg'),
+    library.open('phone/a.jpg'),
+    library.write('phone/b.jpg', bytes('b'), { overwrite: false }),
+    library.write('c.jpg', bytes('c'), { overwrite: true }),
+    library.remove('phone/a.jpg'),
+    library.thumbnail('phone/a.jpg', '0'.repeat(64), 'small'),
+    collect(begun),
+    collect(library.walk('phone')),
+  ]
+  t.same(await Promise.all(calls.map(codeOf)), Array(calls.length).fill('LIBRARY_UNAVAILABLE'))
+  t.notOk(existsSync(root), 'it is not made anew')
+  await rename(`${root}-away`, root)
+  t.equal(text(await library.read('phone/a.jpg')), 'hello')
+  t.equal(await codeOf(library.stat('phone/b.jpg')), 'FILE_NOT_FOUND')
 })
