@@ -1,5 +1,5 @@
 // `likeness backup` beside a service that writes, and `likeness restore` into a fresh store.
-import { cp, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'tap'
 import type { Hit, Image } from '../../src/http/schemas/image.ts'
@@ -56,4 +56,46 @@ test('what cannot be done is said', async (t) => {
   t.match(await runCli(t, ['restore', join(other.folder, 'nothing')], other), { code: 2 })
   const cluster = { env: { ...place.env, STORE_URL: 'http://127.0.0.1:9/x' } }
   t.match(await runCli(t, ['backup', file], cluster), { code: 2, stderr: /snapshots of its own/ })
+})
+
+test('a copy never takes the place of a file of the store', async (t) => {
+  const place = await makePlace(t)
+  await cp(samplePath('food'), place.imagesDir, { recursive: true })
+  await runCli(t, ['ingest'], place)
+  const { url } = await startServer(t, place)
+  const folder = join(place.folder, 'store')
+  const store = await stat(join(folder, 'store.sqlite'))
+  for (const name of ['store.sqlite', 'store.sqlite-wal', 'store-2.sqlite', 'index.json', 'owner.lock']) {
+    const refused = await runCli(t, ['backup', join(folder, '../store', name)], place)
+    t.match(refused, { code: 2, stderr: /a file of the store itself/ }, name)
+  }
+  t.equal((await stat(join(folder, 'store.sqlite'))).ino, store.ino)
+  t.match(await ask(`${url}/images`), { status: 200, body: { images: [{}, {}, {}] } })
+  t.equal((await runCli(t, ['backup', join(folder, 'store.sqlite.backup')], place)).code, 0, 'beside them it may lie')
+})
+
+test('a copy is put back without a write beside it, and what is none is told', async (t) => {
+  const place = await makePlace(t)
+  await cp(samplePath('food'), place.imagesDir, { recursive: true })
+  await runCli(t, ['ingest'], place)
+  const folder = join(place.folder, 'copies')
+  await mkdir(folder)
+  const file = join(folder, 'copy.sqlite')
+  t.equal((await runCli(t, ['backup', file], place)).code, 0)
+  const other = await makePlace(t)
+  t.match(await runCli(t, ['restore', file], other), { code: 0, stdout: /^3 images restored/ })
+  t.same(await readdir(folder), ['copy.sqlite'], 'reading it leaves nothing beside it')
+  t.notMatch((await readdir(join(other.folder, 'store'))).join(), 'restoring')
+
+  await writeFile(`${file}-wal`, 'writes that are not in the file yet')
+  const third = await makePlace(t)
+  t.match(await runCli(t, ['restore', file], third), { code: 2, stderr: /no copy that backup wrote/ })
+  const missing = await runCli(t, ['restore', join(folder, 'nothing')], third)
+  t.match(missing, { code: 2, stderr: /nothing cannot be read \(ENOENT\)/ })
+  await writeFile(
+    join(folder, 'text'),
+    'no database, but long enough to be looked at as one by whoever reads it'.repeat(20),
+  )
+  t.match(await runCli(t, ['restore', join(folder, 'text')], third), { code: 2, stderr: /no copy of a store/ })
+  t.notMatch((await readdir(join(third.folder, 'store'))).join(), 'sqlite')
 })
