@@ -42,6 +42,13 @@ export function faultAt(pointer: string, detail: string, options: ErrorOptions =
   return createError('VALIDATION_FAILED', `${pointer} ${detail}.`, { ...options, faults: [{ pointer, detail }] })
 }
 
+/** The failure with the place of the request that it is about; as it is where it names one, or where the request is not at fault. */
+export function placeAt(error: unknown, pointer: string): unknown {
+  if (!isLikenessError(error) || error.faults.length > 0 || errorCatalogue[error.code].status >= 500) return error
+  const { code, message, cause } = error
+  return createError(code, message, { cause, faults: [{ pointer, detail: message }] })
+}
+
 /** Whether `error` is catalogued, with this code when one is given. */
 export function isLikenessError(error: unknown, code?: ErrorCode): error is LikenessError {
   return error instanceof LikenessError && (code === undefined || error.code === code)

@@ -3,7 +3,7 @@
 
 import { type Contribution, composeQuery, explainScores } from './compose-query.ts'
 import type { Embedder, EmbedOptions, ModelInfo, Priority } from './embedder/embedder.ts'
-import { createError } from './errors.ts'
+import { createError, placeAt } from './errors.ts'
 import type { FacetName, Facets } from './facets.ts'
 import { type Cutoff, createBackground } from './relevance.ts'
 import { describeWordSearch, findWords, type SearchMode, type WordHit } from './search-by-words.ts'
@@ -23,7 +23,8 @@ export type QueryPicture = {
   contentSha256?: string
 }
 
-export type VectorizeInput = { text: string } | { picture: PictureInput }
+/** `at` is where it lies in the request, as a JSON pointer, so that a failure tells which of several it is about. */
+export type VectorizeInput = ({ text: string } | { picture: PictureInput }) & { at?: string }
 
 /**
  * `vector` is unit length, `model.dims` numbers. `truncated` is only there for a text that was longer than the context. `tokens` is how many
@@ -122,6 +123,14 @@ export function createImageSearch(parts: { embedder: Embedder; store: VectorStor
   }
 
   async function vectorizeOne(input: VectorizeInput, call: EmbedOptions): Promise<VectorizedInput> {
+    try {
+      return await vectorizeUnplaced(input, call)
+    } catch (error) {
+      throw input.at === undefined ? error : placeAt(error, input.at)
+    }
+  }
+
+  async function vectorizeUnplaced(input: VectorizeInput, call: EmbedOptions): Promise<VectorizedInput> {
     if ('text' in input) {
       const { vector, truncated, tokens } = await embedder.embedText(checkText(input.text), call)
       return { type: 'text', vector, tokens, ...(truncated ? { truncated } : {}) }

@@ -34,13 +34,13 @@ export function fromExcluded(parts: readonly WirePart[] = [], at: string, contex
 }
 
 function fromPart(part: WirePart, at: string, weight: number, { dims, files = [] }: PartContext): QueryPart {
-  if ('text' in part) return { text: part.text, weight }
+  if ('text' in part) return { text: part.text, weight, at }
   if ('vector' in part) return { vector: fromVector(part.vector, `${at}/vector`, dims), weight }
-  if (!('upload' in part.image)) return { picture: fromImageInput(part.image), weight }
+  if (!('upload' in part.image)) return { picture: fromImageInput(part.image), weight, at }
   const file = files[part.image.upload]
   if (file === undefined) throw faultAt(`${at}/image/upload`, `must name one of the ${files.length} files of the form`)
   // Several parts may name one file.
-  return { picture: pictureOf(file.bytes, false), weight }
+  return { picture: pictureOf(file.bytes, false), weight, at }
 }
 
 export function fromImageInput(input: ImageInput): PictureInput {

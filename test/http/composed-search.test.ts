@@ -128,7 +128,7 @@ test('composed searches', async (t) => {
       `${url}/search/batch`,
       json({ searches: [searches[0], { parts: [{ image: { image_id: 'nobody' } }] }] }),
     )
-    t.match(faulty, { status: 404, body: { code: 'IMAGE_NOT_FOUND' } })
+    t.match(faulty, { status: 404, body: { code: 'IMAGE_NOT_FOUND', errors: [{ pointer: '/searches/1/parts/0' }] } })
     const filter = { width: { min: 2, max: 1 } }
     const place = await ask(`${url}/search/batch`, json({ searches: [searches[0], { ...searches[1], filter }] }))
     t.match(place.body, { code: 'VALIDATION_FAILED', errors: [{ pointer: '/searches/1/filter/width/max' }] })

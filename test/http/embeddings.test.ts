@@ -106,8 +106,9 @@ test('the official client of OpenAI’s API', async (t) => {
       [{ input: ['fine', ''] }, { status: 400, param: 'input[1]' }],
       [{ input: ['fine', 'data:image/png,raw'] }, { status: 400, param: 'input[1]', message: /base64/ }],
       [{ input: 'a'.repeat(10_001) }, { status: 400, param: 'input', message: /10000 characters/ }],
-      [{ input: dataUri(Buffer.from('words')) }, { status: 415, code: 'unsupported_image_type', param: null }],
+      [{ input: dataUri(Buffer.from('words')) }, { status: 415, code: 'unsupported_image_type', param: 'input' }],
       [{ input: dataUri(cat.subarray(0, 2000)) }, { status: 422, code: 'image_undecodable' }],
+      [{ input: ['fine', dataUri(Buffer.from('words'))] }, { status: 415, param: 'input[1]' }],
     ] as const) {
       const failure = await failureOf(create(body))
       t.match(failure, { type: 'invalid_request_error', ...expected }, JSON.stringify(body).slice(0, 60))

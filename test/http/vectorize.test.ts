@@ -96,8 +96,14 @@ test('POST /vectorize', async (t) => {
     const broken = { image: { base64: Buffer.from('not a picture').toString('base64') } }
     const { status, body } = await vectorize(url, json({ inputs: [{ text: 'fine' }, broken, { text: 'fine too' }] }))
     t.equal(status, 415)
-    t.equal(body.code, 'UNSUPPORTED_IMAGE_TYPE')
+    t.match(body, { code: 'UNSUPPORTED_IMAGE_TYPE', errors: [{ pointer: '/inputs/1' }] }, 'and it tells which')
     t.notOk('vectors' in body)
+    const parts = form([
+      ['image', { name: 'cat.jpg', bytes: cat }],
+      ['text', 'a cat'],
+      ['image', { name: 'words.jpg', bytes: Buffer.from('words') }],
+    ])
+    t.match((await vectorize(url, parts)).body, { errors: [{ pointer: '/image/1' }] }, 'of a form too')
   })
 
   await t.test(`${vectorizeInputsMax} inputs are taken, one more is not, nor is none`, async (t) => {

@@ -86,12 +86,12 @@ function fromInput(input: string, at: string): VectorizeInput {
     if (input.length > textCharsMax && [...input.slice(0, 2 * textCharsMax + 1)].length > textCharsMax) {
       throw faultAt(at, `must NOT have more than ${textCharsMax} characters`)
     }
-    return { text: input }
+    return { text: input, at }
   }
   const head = dataUriHead.exec(input)?.[0]
   if (head === undefined)
     throw faultAt(at, 'must be a data URI with its bytes in base64, such as data:image/png;base64,iVBORw0KGgo=')
   const base64 = input.slice(head.length)
   if (!isBase64(base64)) throw faultAt(at, 'must hold base64 with its padding after the comma')
-  return { picture: pictureOf(Buffer.from(base64, 'base64')) }
+  return { picture: pictureOf(Buffer.from(base64, 'base64')), at }
 }

@@ -70,8 +70,10 @@ function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encodi
   if (Buffer.isBuffer(request.body)) return { inputs: [{ picture: { bytes: request.body, isDisposable: true } }] }
   if (request.isMultipart()) {
     const { text = [], image = [], encoding_format } = request.body as Static<typeof VectorizeForm>
-    const texts = text.map((one): VectorizeInput => ({ text: one }))
-    const pictures = image.map(({ bytes }): VectorizeInput => ({ picture: { bytes, isDisposable: true } }))
+    const texts = text.map((one, i): VectorizeInput => ({ text: one, at: `/text/${i}` }))
+    const pictures = image.map(
+      ({ bytes }, i): VectorizeInput => ({ picture: { bytes, isDisposable: true }, at: `/image/${i}` }),
+    )
     const inputs = request.formOrder.flatMap((name) => {
       const next = name === 'text' ? texts.shift() : name === 'image' ? pictures.shift() : undefined
       return next ? [next] : []
@@ -80,7 +82,10 @@ function readInputs(request: FastifyRequest): { inputs: VectorizeInput[]; encodi
   }
   const { inputs, encoding_format } = request.body as VectorizeRequest
   return {
-    inputs: inputs.map((input) => ('text' in input ? input : { picture: fromImageInput(input.image) })),
+    inputs: inputs.map((input, i) => {
+      const at = `/inputs/${i}`
+      return 'text' in input ? { ...input, at } : { picture: fromImageInput(input.image), at }
+    }),
     encoding_format,
   }
 }
