@@ -1,5 +1,6 @@
 // Opens the SQLite file that is the record of truth: settings, migrations (schema.ts), and whose vectors it holds.
 // image-table.ts reads and writes its rows; read-database.ts opens a file that another process may own.
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError, isLikenessError } from '../../errors.ts'
@@ -16,6 +17,8 @@ export type Database = {
   transact<T>(work: () => T): T
   /** Runs `work`, which only reads. What is not catalogued leaves as STORE_UNAVAILABLE. */
   read<T>(work: () => T): T
+  /** Errors: STORE_UNAVAILABLE where the file is gone: what is written then would be gone with the process. */
+  assertThere(): void
   close(): void
 }
 
@@ -35,7 +38,7 @@ export function openDatabase(file: string, space: VectorSpace): Database {
     sqlite?.close()
     throw toStoreInvalid(error)
   }
-  return guardDatabase(sqlite)
+  return guardDatabase(sqlite, file)
 }
 
 /** A failure to open, with the driver's text as its cause only. */
@@ -106,7 +109,12 @@ export function readNumber(sqlite: DatabaseSync, sql: string): number {
 }
 
 /** The opened file behind calls whose failures are catalogued. */
-export function guardDatabase(sqlite: DatabaseSync): Database {
+export function guardDatabase(sqlite: DatabaseSync, file: string): Database {
+  function assertThere(): void {
+    if (existsSync(file)) return
+    const detail = 'The database of the embedded store is gone from its folder. Put it back, or start the service anew.'
+    throw createError('STORE_UNAVAILABLE', detail)
+  }
   function guard<T>(work: () => T): T {
     if (!sqlite.isOpen) throw createError('STORE_UNAVAILABLE', 'The store is closed.')
     try {
@@ -119,8 +127,10 @@ export function guardDatabase(sqlite: DatabaseSync): Database {
   return {
     sqlite,
     read: guard,
+    assertThere,
     transact: (work) =>
       guard(() => {
+        assertThere()
         sqlite.exec('BEGIN IMMEDIATE')
         try {
           const result = work()

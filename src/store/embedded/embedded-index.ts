@@ -99,7 +99,11 @@ function assemble({ space, file }: EmbeddedIndexOptions, parts: NearestSearchPar
     listPending: async () => [],
     complete: async () => false,
     makeSearchable: () => read(() => {}),
-    check: () => read(() => void images.readAfterId('', 1)),
+    check: () =>
+      read(() => {
+        database.assertThere()
+        images.readAfterId('', 1)
+      }),
     close() {
       closing ??= pool.close().then(() => database.close())
       return closing

@@ -22,12 +22,13 @@ export function createJobTable(database: Database): JobStore {
   /** Runs the work as a promise, so that what it throws is a rejection. */
   const run = async <T>(work: () => T): Promise<T> => database.read(work)
   return {
-    create: (job) => run(() => void insert.run(job.jobId, job.createdAt, isOpen(job) ? 1 : 0, JSON.stringify(job))),
+    create: async (job) =>
+      database.transact(() => void insert.run(job.jobId, job.createdAt, isOpen(job) ? 1 : 0, JSON.stringify(job))),
     get: (jobId) => run(() => toJob(byId.get(jobId))),
     list: (limit) => run(() => newest.all(limit).map((row) => toJob(row)!)),
     listOpen: (limit) => run(() => open.all(limit).map((row) => toJob(row)!)),
-    replace: (job, version) =>
-      run(() => {
+    replace: async (job, version) =>
+      database.transact(() => {
         const { changes } = replace.run(isOpen(job) ? 1 : 0, JSON.stringify(job), job.jobId, Number(version))
         return Number(changes) === 1 ? String(Number(version) + 1) : null
       }),

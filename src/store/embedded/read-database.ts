@@ -1,5 +1,7 @@
 // Looks into databases of the data folder without owning them: write-ahead logging lets one process write while others read.
 // database.ts opens one to write.
+import { accessSync, constants } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
@@ -44,10 +46,10 @@ export function openDatabaseToRead(file: string): { database: Database; space: V
       const detail = 'The embedded store was written by an older version of the service: start this one with it once.'
       throw createError('STORE_INVALID', detail)
     }
-    return { database: guardDatabase(sqlite), space }
+    return { database: guardDatabase(sqlite, file), space }
   } catch (error) {
     sqlite.close()
-    throw toStoreInvalid(error)
+    throw toReadFault(file, error)
   }
 }
 
@@ -56,7 +58,7 @@ function withFile<T>(file: string, look: (sqlite: DatabaseSync) => T): T {
   try {
     return look(sqlite)
   } catch (cause) {
-    throw toStoreInvalid(cause)
+    throw toReadFault(file, cause)
   } finally {
     sqlite.close()
   }
@@ -66,6 +68,28 @@ function openFile(file: string): DatabaseSync {
   try {
     return new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
   } catch (cause) {
-    throw toStoreInvalid(cause)
+    throw toReadFault(file, cause)
+  }
+}
+
+/** SQLite's codes for what it could not open, or may not write. */
+const accessCodes = [14, 8]
+
+/** Who reads takes locks too: a folder that may not be written to is no damage. */
+function toReadFault(file: string, cause: unknown): Error {
+  const { errcode } = cause as { errcode?: number }
+  if (errcode === undefined || !accessCodes.includes(errcode & 0xff) || isWritable(dirname(file)))
+    return toStoreInvalid(cause)
+  const detail =
+    'The embedded store’s folder cannot be written to by this user, and who reads its database keeps locks there. Run this as the user of the service.'
+  return createError('STORE_INVALID', detail, { cause })
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }

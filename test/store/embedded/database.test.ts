@@ -1,11 +1,22 @@
 // Which files the embedded store opens: its own, whole and of a version it knows.
-import { closeSync, mkdirSync, openSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
 import { firstDatabaseName as databaseName } from '../../../src/store/embedded/database-files.ts'
 import { applicationId, migrations } from '../../../src/store/embedded/schema.ts'
 import { createRandom } from '../../support/seeded-random.ts'
+import { sampleJob } from '../jobs.conformance.ts'
 import { randomImages, sampleSpace } from '../sample-images.ts'
 import { createPlace, type EmbeddedPlace } from './store-place.ts'
 
@@ -115,3 +126,23 @@ function overwrite(file: string, position: number, length: number): void {
   writeSync(descriptor, Buffer.alloc(length, 0x5a), 0, length, position)
   closeSync(descriptor)
 }
+
+test('a store whose folder is taken away acknowledges no writes, until it is back', async (t) => {
+  const { folder, open } = createPlace(t)
+  const store = await open(space)
+  const [first, second] = randomImages(createRandom(1), 2, space.dims)
+  await store.upsert([first!])
+  const away = `${folder}-away`
+  renameSync(folder, away)
+  t.teardown(() => rmSync(away, { recursive: true, force: true }))
+  const gone = { code: 'STORE_UNAVAILABLE', message: /gone from its folder/ }
+  await t.rejects(store.check(), gone)
+  await t.rejects(store.upsert([second!]), gone)
+  await t.rejects(store.remove([first!.record.imageId]), gone)
+  await t.rejects(store.jobs.create(sampleJob('job-1')), gone)
+  t.match(await store.search({ vector: first!.vector, k: 1 }), [{ record: first!.record }], 'it is still searched')
+  renameSync(away, folder)
+  await store.check()
+  await store.upsert([second!])
+  t.equal(await store.count(), 2)
+})
