@@ -417,6 +417,23 @@ function testFilters(test: AddTest, name: string, open: Open): void {
       t.equal(await store.count(filter), 10)
     }
   })
+
+  test(`${name}: a range may reach beyond what any image has`, async (t) => {
+    const store = await open(t)
+    const vector = randomUnitVector(createRandom(5), dims)
+    const side = 2 ** 31 - 1
+    await store.upsert([
+      { record: sampleRecord('greatest', { width: side, height: side, sizeBytes: Number.MAX_SAFE_INTEGER }), vector },
+      { record: sampleRecord('unknown', { width: null, height: null, sizeBytes: null }), vector },
+    ])
+    for (const field of ['width', 'height', 'sizeBytes']) {
+      const upTo = { [field]: { max: Number.MAX_SAFE_INTEGER } }
+      t.strictSame(idsOf(await store.search({ vector, k: 2, filter: upTo })), ['greatest'], `${field} up to it`)
+      t.equal(await store.count({ not: upTo }), 1, `${field} not up to it`)
+      const from = { [field]: { min: Number.MAX_SAFE_INTEGER } }
+      t.equal(await store.count(from), field === 'sizeBytes' ? 1 : 0, `${field} from it on`)
+    }
+  })
 }
 
 function testLists(test: AddTest, name: string, open: Open): void {

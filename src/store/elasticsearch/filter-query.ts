@@ -28,8 +28,8 @@ export function toFilterQuery(
   add(oneOf('orientation', filter.orientations))
   add(inTime('taken_at', filter.takenAt))
   add(inTime('added_at', filter.addedAt))
-  add(inRange('width', filter.width))
-  add(inRange('height', filter.height))
+  add(inPixels('width', filter.width))
+  add(inPixels('height', filter.height))
   add(inRange('size_bytes', filter.sizeBytes))
   must.push(...atPlaces(filter.location))
   for (const [name, condition] of Object.entries(filter.attributes ?? {})) must.push(attributeQuery(name, condition))
@@ -67,6 +67,14 @@ function inTime(field: string, { from, before }: TimeRange = {}): Query | undefi
 function inRange(field: string, { min, max }: NumberRange = {}): Query | undefined {
   if (min === undefined && max === undefined) return undefined
   return { range: { [field]: { gte: min, lte: max } } }
+}
+
+/** The greatest number of a field that is an `integer` there. The engine refuses to compare such a field with a greater one. */
+const integerMax = 2 ** 31 - 1
+
+function inPixels(field: string, { min, max }: NumberRange = {}): Query | undefined {
+  if (min !== undefined && min > integerMax) return { match_none: {} }
+  return inRange(field, { min, max: max === undefined ? undefined : Math.min(max, integerMax) })
 }
 
 function atPlaces({ within, box }: Filter['location'] = {}): Query[] {
