@@ -20,6 +20,9 @@ import { toWireImage } from './wire-map.ts'
 /** A vector of 4,096 numbers in full, and everything else that an image may have. */
 export const lineBytesMax = 256 * 1024
 
+/** Of a side: what every store keeps. The contract does not say it, as a bound is no change for a minor version (docs/api.md). */
+const pixelsMax = 2 ** 31 - 1
+
 export type VectorForm = 'numbers' | 'base64'
 
 export type DocumentLine = { kind: 'header'; space: VectorSpace } | { kind: 'image'; image: StoredImage }
@@ -124,11 +127,16 @@ function createChecks(types: AttributeTypes) {
     const result = checks[kind](value)
     const { error } = result as { error?: unknown[] }
     if (error) throw toCatalogued({ validation: error })
-    const { image_id } = value as Partial<ImageDocument>
-    if (image_id !== undefined && reservedImageIds.includes(image_id)) {
-      throw faultAt('/image_id', 'is a reserved word')
-    }
+    checkValues(value as Partial<ImageDocument>)
     return value as T
+  }
+}
+
+/** What the schema does not say. */
+function checkValues({ image_id, width, height }: Partial<ImageDocument>): void {
+  if (image_id !== undefined && reservedImageIds.includes(image_id)) throw faultAt('/image_id', 'is a reserved word')
+  for (const [name, side] of Object.entries({ width, height })) {
+    if ((side ?? 0) > pixelsMax) throw faultAt(`/${name}`, `must be <= ${pixelsMax}`)
   }
 }
 

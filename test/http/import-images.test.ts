@@ -88,6 +88,8 @@ test('documents are taken line by line', async (t) => {
       document('search', axis(0)),
       'x'.repeat(300 * 1024),
       document('good', axis(9)),
+      document('wide', axis(0), { width: 2 ** 31 }),
+      document('high', axis(0), { height: 1e20 }),
     ])
     const codes = answers.slice(0, -1).map(({ line, status, problem }) => [line, problem?.code ?? status])
     t.strictSame(codes, [
@@ -102,8 +104,10 @@ test('documents are taken line by line', async (t) => {
       [9, 'VALIDATION_FAILED'],
       [10, 'BODY_INVALID'],
       [11, 'created'],
+      [12, 'VALIDATION_FAILED'],
+      [13, 'VALIDATION_FAILED'],
     ])
-    t.match(answers.at(-1), { summary: { created: 1, failed: 10 } })
+    t.match(answers.at(-1), { summary: { created: 1, failed: 12 } })
   })
 
   await t.test('a deleted image stays out, unless it is to be restored', async (t) => {
