@@ -6,6 +6,7 @@ import { type BackgroundSource, type Cutoff, findCutoff, type QueryKind } from '
 import { type SearchMode, searchByWords } from './search-by-words.ts'
 import { cutHits, hitPosition, positionAfter } from './search-page.ts'
 import type { Hit, HitPosition, SearchRequest, VectorStore } from './store/vector-store.ts'
+import { scoreNoise } from './vector.ts'
 
 export type HitPage = {
   hits: (Hit | FoldedHit)[]
@@ -66,6 +67,7 @@ async function searchPlain(parts: Parts, request: HitRequest, call: Call): Promi
 async function searchFolded(parts: Parts, request: HitRequest, call: Call): Promise<HitPage> {
   const { k, after } = request.options
   const folded: FoldedHit[] = []
+  const seen = new Set<string>()
   let cutoff: Cutoff | null | undefined
   let last: HitPosition | undefined
   for (let step = Math.min(foldedFromMax, 2 * k + 50); ; ) {
@@ -75,7 +77,12 @@ async function searchFolded(parts: Parts, request: HitRequest, call: Call): Prom
     )
     if (last === undefined) cutoff = await chooseCutoff(parts, request, found[0])
     const relevant = cutoff === undefined ? found : cutHits(found, cutoff, last)
-    foldHits(folded, relevant)
+    // Of more copies than a position names, an engine gives some once more.
+    foldHits(
+      folded,
+      relevant.filter(({ record }) => !seen.has(record.imageId)),
+    )
+    for (const { record } of relevant) seen.add(record.imageId)
     const depth = (last?.depth ?? 0) + found.length
     const behind = folded.filter((hit) => isBehind(after, hit))
     const isAll = relevant.length < step || depth >= foldedFromMax
@@ -111,6 +118,11 @@ async function chooseCutoff(
   return usual === null ? undefined : findCutoff(kind, best.score, usual)
 }
 
-function isBehind(after: HitPosition | undefined, { score, record }: Hit): boolean {
-  return after === undefined || score < after.score || (score === after.score && record.imageId > after.imageId)
+function isBehind(after: HitPosition | undefined, { score, record, duplicateIds }: FoldedHit): boolean {
+  if (after === undefined) return true
+  const { nearIds } = after
+  if (nearIds === undefined) return score < after.score || (score === after.score && record.imageId > after.imageId)
+  // Scores may be some last bits other than they were for the page before, and another of equal copies the first of them.
+  if (score > after.score + scoreNoise) return false
+  return ![record.imageId, ...duplicateIds].some((id) => nearIds.includes(id))
 }

@@ -157,6 +157,22 @@ export function testSearchProperties(
       t.ok(looked > runs * 3, `${looked} images in ${runs} libraries`)
     },
   )
+
+  tapTest(`${name}: a folded hit tells each of many copies once`, { skip }, async (t) => {
+    const store = await (await createPlace(t)).open(space)
+    const vector = randomUnitVector(createRandom(1), dims)
+    const others = Array.from({ length: 8 }, (_, i) => ({
+      record: sampleRecord(`other-${i}`, { contentSha256: null }),
+      vector: randomUnitVector(createRandom(2 + i), dims),
+    }))
+    const ids = Array.from({ length: 150 }, (_, i) => `copy-${i}`)
+    await store.upsert([...ids.map((id) => ({ record: sampleRecord(id), vector })), ...others])
+    const imageSearch = createImageSearch({ embedder: { model: { dims } } as Embedder, store })
+    const options = { k: 2, collapse: 'near_duplicates' as const }
+    const hits = await searchPages(imageSearch, { parts: [{ vector, weight: 1 }], options })
+    t.equal(hits.length, 1 + others.length)
+    t.strictSame([hits[0]!.record.imageId, ...hits[0]!.duplicateIds!].sort(), ids.sort())
+  })
 }
 
 function isQuery(parts: { vector: Float32Array; weight: number }[]): boolean {
