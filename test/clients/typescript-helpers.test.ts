@@ -110,6 +110,34 @@ test('the TypeScript client’s helpers', async (t) => {
     t.equal(added[10]?.problem?.code, 'BODY_TOO_LARGE')
   })
 
+  await t.test(
+    'addPictures sends those again that the service could not take now, as long as it takes others',
+    async (t) => {
+      const sent: string[][] = []
+      const refusedOf = (index: number) => ({ index, status: 'failed', problem: { status: 503, code: 'OVERLOADED' } })
+      const full: typeof fetch = async (_url, init) => {
+        const names = (init!.body as FormData).getAll('image').map((file) => (file as File).name)
+        sent.push(names)
+        const took = (index: number) => ({ index, status: 'created', image: { image_name: names[index] } })
+        const results = names.map((name, i) => (name === 'never' || i > 0 ? refusedOf(i) : took(i)))
+        return Response.json({ results })
+      }
+      const through = createLikenessClient({ baseUrl: url, fetch: full })
+      const pictures = ['a', 'b', 'c', 'never'].map((name) => ({ file: new File(['x'], name) }))
+      const added = await Array.fromAsync(addPictures(through, pictures))
+      t.strictSame(sent, [['a', 'b', 'c', 'never'], ['b', 'c', 'never'], ['c', 'never'], ['never']])
+      t.strictSame(
+        added.map(({ index, status, image }) => [index, status, image?.image_name]),
+        [
+          [0, 'created', 'a'],
+          [1, 'created', 'b'],
+          [2, 'created', 'c'],
+          [3, 'failed', undefined],
+        ],
+      )
+    },
+  )
+
   await t.test('importDocuments counts lines over all requests', async (t) => {
     const { name, dims } = (await client.getReadiness()).model!
     function* documents() {

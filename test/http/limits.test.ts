@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
+import type { AddImagesResult } from '../../src/http/schemas/add-images.ts'
 import { scene } from '../embedder/pixels/pictures.ts'
-import { ask, json, raw, vectorize } from '../support/client.ts'
+import { ask, form, json, type PictureFile, raw, vectorize } from '../support/client.ts'
 import { startService } from '../support/service.ts'
+import { solidPicture } from '../support/solid-pictures.ts'
 
 const overloaded = { status: 503, body: { code: 'OVERLOADED' } }
 
@@ -68,7 +70,7 @@ test('bytes in flight', async (t) => {
 
 test('a full queue', async (t) => {
   const { url } = await startService(t, {
-    env: { SEARCH_QUEUE_LENGTH_MAX: '8', CACHE_BYTES_MAX: '0', WORKERS: '1', THREADS: '1' },
+    env: { SEARCH_QUEUE_LENGTH_MAX: '8', QUEUE_LENGTH_MAX: '64', CACHE_BYTES_MAX: '0', WORKERS: '1', THREADS: '1' },
   })
   const embed = () => vectorize(url, json({ inputs: [{ text: 'a cat' }] }))
 
@@ -100,6 +102,29 @@ test('a full queue', async (t) => {
     t.notMatch(bulk.received(), / 503 /, 'the other line has room')
     bulk.destroy()
     await Promise.all(crowd)
+  })
+
+  await t.test('refuses an upload as a whole where it has room for none of its files', async (t) => {
+    const upload = async (i: number) => {
+      const pictures = Array.from({ length: 8 }, (_, j) => solidPicture(`rgb(${i}, ${j}, 7)`).png().toBuffer())
+      const files = (await Promise.all(pictures)).map((bytes, j): [string, PictureFile] => [
+        'image',
+        { name: `${i}-${j}.png`, bytes },
+      ])
+      const headers = { 'idempotency-key': `upload-${i}` }
+      return () => ask<AddImagesResult>(`${url}/images`, { ...form(files), headers })
+    }
+    const uploads = await Promise.all(Array.from({ length: 30 }, (_, i) => upload(i)))
+    const answers = await Promise.all(uploads.map((send) => send()))
+    const refused = answers.findIndex(({ status }) => status === 503)
+    t.match(answers[refused], overloaded)
+    t.ok(Number(answers[refused]!.headers.get('retry-after')) >= 1)
+    for (const { body } of answers.filter(({ status }) => status === 200)) {
+      t.ok(body.results.some(({ status }) => status === 'created'))
+    }
+    const again = await uploads[refused]!()
+    t.strictSame([again.status, again.body.results.map(({ status }) => status)], [200, Array(8).fill('created')])
+    t.notOk(again.headers.has('idempotency-replayed'), 'under the same key')
   })
 
   await t.test('takes work again when it has caught up', async (t) => {

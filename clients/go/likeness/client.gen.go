@@ -3214,7 +3214,7 @@ type ClientInterface interface {
 
 	// AddImagesWithBody Add pictures
 	//
-	// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
+	// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each, or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3593,7 +3593,7 @@ func (c *Client) ListImages(ctx context.Context, params *ListImagesParams, reqEd
 
 // AddImagesWithBody Add pictures
 //
-// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
+// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each, or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
 //
 // Takes any type of body and a specified content type.
 //
@@ -6479,7 +6479,7 @@ type ClientWithResponsesInterface interface {
 
 	// AddImagesWithBodyWithResponse Add pictures
 	//
-	// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
+	// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each, or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -8457,7 +8457,7 @@ func (c *ClientWithResponses) ListImagesWithResponse(ctx context.Context, params
 
 // AddImagesWithBodyWithResponse Add pictures
 //
-// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
+// One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each, or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //

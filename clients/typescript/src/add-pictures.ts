@@ -25,41 +25,57 @@ const limits = { itemsMax: 16, sizeMax: 32 * 1024 * 1024, sizeOf: ({ file }: Pic
 /** What is wrong with a picture, or with where it should lie. */
 const pictureStatuses = [409, 413, 415, 422]
 
-/** Yields as soon as a request is answered; pictures are asked for when there is room for them. Errors: those of a call. */
+/** A picture with its place among all of them. */
+type Placed = { index: number; picture: Picture }
+
+/**
+ * Yields as soon as a request is answered; pictures are asked for when there is room for them. Those that the service could not take now are sent
+ * again as long as it takes others. Errors: those of a call.
+ */
 export async function* addPictures(
   client: Pick<LikenessClient, 'addImages'>,
   pictures: Iterable<Picture> | AsyncIterable<Picture>,
   { overwrite, restore, ...options }: AddPicturesOptions = {},
 ): AsyncGenerator<PictureAdded> {
-  const add = async (batch: readonly Picture[]): Promise<PictureAdded[]> => {
-    const image = batch.map(({ file }) => file)
-    const metadata = batch.map((picture) => picture.metadata ?? {})
+  const add = async (batch: readonly Placed[]): Promise<PictureAdded[]> => {
+    const image = batch.map(({ picture }) => picture.file)
+    const metadata = batch.map(({ picture }) => picture.metadata ?? {})
     return (await client.addImages({ body: { image, metadata, overwrite, restore } }, options)).results
   }
   let picturesBefore = 0
   for await (const batch of inBatches(pictures, limits)) {
-    yield* addBatch(batch, picturesBefore, add)
+    yield* addBatch(
+      batch.map((picture, i) => ({ index: picturesBefore + i, picture })),
+      add,
+    )
     picturesBefore += batch.length
   }
 }
 
 /** In halves, and these again, where the service takes less with one request. A request with one picture fails as that does. */
 async function* addBatch(
-  batch: readonly Picture[],
-  picturesBefore: number,
-  add: (batch: readonly Picture[]) => Promise<PictureAdded[]>,
+  batch: readonly Placed[],
+  add: (batch: readonly Placed[]) => Promise<PictureAdded[]>,
 ): AsyncGenerator<PictureAdded> {
   const results = await add(batch).catch((error: unknown) => {
     if (error instanceof ProblemError && error.problem && pictureStatuses.includes(error.status)) return error.problem
     throw error
   })
   if (Array.isArray(results)) {
-    for (const result of results) yield { ...result, index: result.index + picturesBefore }
+    // Where it took none, waiting is the call's.
+    const isForLater = results.some((result) => !isRefusedNow(result)) ? isRefusedNow : () => false
+    for (const result of results) if (!isForLater(result)) yield { ...result, index: batch[result.index]!.index }
+    const later = results.filter(isForLater).map(({ index }) => batch[index]!)
+    if (later.length > 0) yield* addBatch(later, add)
   } else if (batch.length === 1) {
-    yield { index: picturesBefore, status: 'failed', problem: results }
+    yield { index: batch[0]!.index, status: 'failed', problem: results }
   } else {
     const half = Math.ceil(batch.length / 2)
-    yield* addBatch(batch.slice(0, half), picturesBefore, add)
-    yield* addBatch(batch.slice(half), picturesBefore + half, add)
+    yield* addBatch(batch.slice(0, half), add)
+    yield* addBatch(batch.slice(half), add)
   }
+}
+
+function isRefusedNow({ problem }: PictureAdded): boolean {
+  return problem?.status === 503
 }

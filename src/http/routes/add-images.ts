@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { AttributeTypes } from '../../attributes.ts'
-import { createError, type ErrorCode, type Fault, type LikenessError } from '../../errors.ts'
+import { createError, type ErrorCode, errorCatalogue, type Fault, type LikenessError } from '../../errors.ts'
 import type { ImageCatalog } from '../../image-catalog.ts'
 import type { AddOutcome } from '../../keep-picture.ts'
 import type { ImageUpload } from '../../place-upload.ts'
@@ -52,7 +52,7 @@ export async function addImagesRoutes(
       tags: ['images'],
       summary: 'Add pictures',
       description:
-        'One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.',
+        'One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each, or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.',
       querystring: Query,
       headers: IdempotencyHeaders,
       body: { content: { 'multipart/form-data': { schema: ref(AddImagesForm) }, ...rawPicture } },
@@ -97,9 +97,19 @@ function answer(
 ): AddImagesResult {
   const [only] = outcomes
   if (outcomes.length === 1 && only!.status === 'failed') throw pointAtFault(request, only!.error, 0)
+  const refusal = refusalOfAll(outcomes)
+  if (refusal) throw refusal
   if (outcomes.length === 1 && only!.status === 'created') reply.code(201)
   const results = outcomes.map((outcome, index) => toWireResult(request, outcome, index))
   return { took_ms: elapsedMs(), results }
+}
+
+/** Where none could be taken now: the request as a whole may be sent again, under its key too, and is told when. */
+function refusalOfAll(outcomes: readonly AddOutcome[]): LikenessError | undefined {
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [toCatalogued(outcome.error)] : []))
+  const refusals = errors.filter(({ code }) => errorCatalogue[code].status === 503)
+  if (refusals.length < outcomes.length) return undefined
+  return refusals.toSorted((a, b) => (b.retryAfterS ?? 1) - (a.retryAfterS ?? 1))[0]
 }
 
 function toWireResult(request: FastifyRequest, outcome: AddOutcome, index: number): AddResult {

@@ -235,7 +235,7 @@ export interface paths {
         put?: never;
         /**
          * Add pictures
-         * @description One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
+         * @description One or many files in a form, or one picture as the whole body with its metadata in the address. One picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each, or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a form, metadata in the address holds for a file whose own entry says nothing.
          */
         post: operations["addImages"];
         delete?: never;

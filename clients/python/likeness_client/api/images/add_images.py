@@ -131,9 +131,9 @@ def sync_detailed(
     """Add pictures
 
      One or many files in a form, or one picture as the whole body with its metadata in the address. One
-    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each.
-    A picture is searchable when the call returns. In a form, metadata in the address holds for a file
-    whose own entry says nothing.
+    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each,
+    or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a
+    form, metadata in the address holds for a file whose own entry says nothing.
 
     Args:
         image_id (str | Unset): The id of an image: the client’s own, or made from the path.
@@ -204,9 +204,9 @@ def sync(
     """Add pictures
 
      One or many files in a form, or one picture as the whole body with its metadata in the address. One
-    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each.
-    A picture is searchable when the call returns. In a form, metadata in the address holds for a file
-    whose own entry says nothing.
+    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each,
+    or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a
+    form, metadata in the address holds for a file whose own entry says nothing.
 
     Args:
         image_id (str | Unset): The id of an image: the client’s own, or made from the path.
@@ -272,9 +272,9 @@ async def asyncio_detailed(
     """Add pictures
 
      One or many files in a form, or one picture as the whole body with its metadata in the address. One
-    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each.
-    A picture is searchable when the call returns. In a form, metadata in the address holds for a file
-    whose own entry says nothing.
+    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each,
+    or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a
+    form, metadata in the address holds for a file whose own entry says nothing.
 
     Args:
         image_id (str | Unset): The id of an image: the client’s own, or made from the path.
@@ -343,9 +343,9 @@ async def asyncio(
     """Add pictures
 
      One or many files in a form, or one picture as the whole body with its metadata in the address. One
-    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each.
-    A picture is searchable when the call returns. In a form, metadata in the address holds for a file
-    whose own entry says nothing.
+    picture: 201 when it is new, 200 when it was there, or its problem. Several: 200 with a result each,
+    or a 503 where none of them could be taken now. A picture is searchable when the call returns. In a
+    form, metadata in the address holds for a file whose own entry says nothing.
 
     Args:
         image_id (str | Unset): The id of an image: the client’s own, or made from the path.
