@@ -41,8 +41,8 @@ export async function startService(config: Config): Promise<Service> {
   let runner: JobRunner | undefined
   async function close(): Promise<void> {
     try {
-      await app?.close()
-      await runner?.close()
+      // A job is given back while requests finish: a client that keeps the stop waiting must not leave it no time.
+      await Promise.all([app?.close(), runner?.close()])
     } finally {
       // Together, as a stop has little time; requests, which traces are about, are over.
       await Promise.all([parts?.close(), tracing?.close()])

@@ -1,5 +1,7 @@
 // /jobs over HTTP: an ingest that is asked for, followed, cancelled, and that survives a restart of the service.
+import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
@@ -128,4 +130,26 @@ test('a service that stops in good order gives its job back at once', async (t) 
   t.equal(await first.exit, 0)
   const second = await startServer(t, place)
   t.match(await untilEnded(second.url, body.job_id), { state: 'succeeded', progress: { done: 250 } })
+})
+
+test('a client that keeps a stop waiting does not keep the job', async (t) => {
+  const place = await makePlace(t)
+  await makePhotoVariants(place.imagesDir, 250, 35)
+  const server = await startServer(t, { ...place, env: { ...place.env, LOG_LEVEL: 'info' } })
+  const client = connect(Number(new URL(server.url).port), '127.0.0.1')
+  t.teardown(() => client.destroy())
+  await once(client, 'connect')
+  client.on('error', () => {})
+  client.write(
+    'POST /images HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/jpeg\r\nContent-Length: 1000\r\n\r\nhalf',
+  )
+  const { body } = await ask<Job>(`${server.url}/jobs/ingest`, json({}))
+  await server.waitFor('stdout', new RegExp(`${body.job_id}.*job started`))
+  server.child.kill('SIGTERM')
+  await server.waitFor('stdout', /job left/)
+  t.notOk(client.destroyed, 'its request is still waited for')
+  client.destroy()
+  t.equal(await server.exit, 0)
+  const second = await startServer(t, place)
+  t.match(await untilEnded(second.url, body.job_id), { state: 'succeeded', attempts: 2, progress: { done: 250 } })
 })
