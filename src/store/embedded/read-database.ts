@@ -1,7 +1,6 @@
 // Looks into databases of the data folder without owning them: write-ahead logging lets one process write while others read.
 // database.ts opens one to write.
-import { accessSync, constants } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { VectorSpace } from '../../embedder/embedder.ts'
 import { createError } from '../../errors.ts'
@@ -75,21 +74,11 @@ function openFile(file: string): DatabaseSync {
 /** SQLite's codes for what it could not open, or may not write. */
 const accessCodes = [14, 8]
 
-/** Who reads takes locks too: a folder that may not be written to is no damage. */
+/** Who reads takes locks too, beside the file: a folder that may not be written to is no damage. */
 function toReadFault(file: string, cause: unknown): Error {
   const { errcode } = cause as { errcode?: number }
-  if (errcode === undefined || !accessCodes.includes(errcode & 0xff) || isWritable(dirname(file)))
-    return toStoreInvalid(cause)
+  if (errcode === undefined || !accessCodes.includes(errcode & 0xff) || !existsSync(file)) return toStoreInvalid(cause)
   const detail =
-    'The embedded store’s folder cannot be written to by this user, and who reads its database keeps locks there. Run this as the user of the service.'
+    'The database of the embedded store cannot be opened by this user: who reads it keeps locks beside it, and so must be able to write to its folder. Run this as the user of the service.'
   return createError('STORE_INVALID', detail, { cause })
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }

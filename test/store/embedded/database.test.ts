@@ -1,5 +1,6 @@
 // Which files the embedded store opens: its own, whole and of a version it knows.
 import {
+  chmodSync,
   closeSync,
   mkdirSync,
   openSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
 import { firstDatabaseName as databaseName } from '../../../src/store/embedded/database-files.ts'
+import { inspectSpace, openDatabaseToRead } from '../../../src/store/embedded/read-database.ts'
 import { applicationId, migrations } from '../../../src/store/embedded/schema.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { sampleJob } from '../jobs.conformance.ts'
@@ -145,4 +147,21 @@ test('a store whose folder is taken away acknowledges no writes, until it is bac
   await store.check()
   await store.upsert([second!])
   t.equal(await store.count(), 2)
+})
+
+test('who may not write to the folder of a closed store is told so, not that it is damaged', async (t) => {
+  const place = createPlace(t)
+  await fillStore(place, 1)
+  chmodSync(place.folder, 0o555)
+  // Root may write everywhere.
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid!(65534)
+  try {
+    const refused = { code: 'STORE_INVALID', message: /cannot be opened by this user/ }
+    t.throws(() => inspectSpace(join(place.folder, databaseName)), refused)
+    t.throws(() => openDatabaseToRead(join(place.folder, databaseName)), refused)
+  } finally {
+    if (isRoot) process.seteuid!(0)
+    chmodSync(place.folder, 0o755)
+  }
 })
