@@ -18,6 +18,9 @@ const contentSecurityPolicy = {
   },
 }
 
+/** What the contract says of answers beside their bodies, and browsers would keep from pages of other origins. */
+const exposedHeaders = ['x-request-id', 'retry-after', 'etag', 'content-range', 'location', 'idempotency-replayed']
+
 export async function registerSecurityHeaders(app: FastifyInstance, corsOrigins: string[]): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy,
@@ -29,7 +32,7 @@ export async function registerSecurityHeaders(app: FastifyInstance, corsOrigins:
   await app.register(cors, {
     origin: corsOrigins,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders,
     // An OPTIONS that is no preflight would get a plain text instead of a problem.
     strictPreflight: false,
   })
