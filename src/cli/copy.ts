@@ -48,12 +48,12 @@ export const copyCommand: Command = async (commandArguments) => {
   const to = requireStoreUrl('--to', values.to)
   if (from === to) throw createError('CONFIG_INVALID', '--from and --to name the same store.')
   const config = readConfig()
-  const stop = abortOnSignals()
   const reading = await openServingSource(config, from)
   const display = createProgressDisplay(process.stderr)
   try {
     const options = { url: undefined, restore: values.restore, made: { space: reading.space }, isForSettings: false }
     const { target, serviceUrl } = await chooseImportWay({ ...config, storeUrl: to }, options)
+    const stop = abortOnSignals()
     if (serviceUrl) process.stderr.write(`Working through the service at ${serviceUrl}\n`)
     try {
       const found = await reading.source.count()

@@ -40,8 +40,8 @@ export const exportCommand: Command = async (commandArguments) => {
   if (more.length > 0) throw createError('CONFIG_INVALID', 'Name one FILE, or none.')
   const form = toVectorForm(values.vectors)
   const config = readConfig()
-  const stop = abortOnSignals()
   const { source, space, close } = await openServingSource(config, config.storeUrl)
+  const stop = abortOnSignals()
   const output = await openOutput(file)
   const display = createProgressDisplay(process.stderr)
   const counts = { exported: 0, 'without a vector': 0 }

@@ -1,5 +1,6 @@
 // `likeness import`: documents with their vectors from a file into the store. Nothing is embedded.
 import { createReadStream } from 'node:fs'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import type { VectorSpace } from '../embedder/embedder.ts'
@@ -50,8 +51,8 @@ export const importCommand: Command = async (commandArguments) => {
   if (file === undefined || more.length > 0)
     throw createError('CONFIG_INVALID', 'Name one FILE, or - for standard input.')
   const config = readConfig()
-  const stop = abortOnSignals()
-  const lines = readLines(openInput(file), lineBytesMax)
+  const input = openInput(file)
+  const lines = readLines(readInput(input, file), lineBytesMax)
   const { space, documents } = await readBeginning(lines, createDocumentParser(config.attributeTypes))
   const made = tellMade(space, values.model)
   const { target, serviceUrl } = await chooseImportWay(config, {
@@ -60,7 +61,10 @@ export const importCommand: Command = async (commandArguments) => {
     made,
     isForSettings: true,
   })
+  const stop = abortOnSignals()
   if (serviceUrl) process.stderr.write(`Working through the service at ${serviceUrl}\n`)
+  // What comes through a pipe may keep a stop waiting for ever.
+  addAbortSignal(stop.signal, input)
   const display = createProgressDisplay(process.stderr)
   try {
     const summary = await runImport({
@@ -78,17 +82,18 @@ export const importCommand: Command = async (commandArguments) => {
   }
 }
 
+function openInput(file: string): Readable {
+  return file === '-' ? process.stdin : createReadStream(file)
+}
+
 /** A file that cannot be read is told by name. */
-async function* openInput(file: string): AsyncGenerator<Uint8Array> {
-  if (file === '-') {
-    yield* process.stdin
-    return
-  }
+async function* readInput(input: Readable, file: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(file)
+    yield* input
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    throw createError('CONFIG_INVALID', `The file ${file} cannot be read (${code}).`, { cause })
+    const detail = `${file === '-' ? 'Standard input' : `The file ${file}`} cannot be read (${code}).`
+    throw createError('CONFIG_INVALID', detail, { cause })
   }
 }
 

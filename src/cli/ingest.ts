@@ -81,8 +81,8 @@ export const ingestCommand: Command = async (commandArguments) => {
 
   const report = values.report === undefined ? null : await openReport(values.report, library.folder)
 
-  const stop = abortOnSignals()
   const way = await chooseIngestWay(config, { url: values.url, restore: values.restore })
+  const stop = abortOnSignals()
   if (way.serviceUrl) process.stderr.write(`Working through the service at ${way.serviceUrl}\n`)
   const request: RunRequest = {
     library,

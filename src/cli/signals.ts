@@ -1,4 +1,5 @@
-// Ctrl-C and its kin for commands that can stop in good order. A second one of the same ends the process at once.
+// Ctrl-C and its kin for commands that can stop in good order. A second one of the same ends the process at once. Called when there is
+// something to stop: until then the system's own way is right, as what is waited for, such as a service that hangs, hears of no signal.
 
 export type StopSignals = {
   readonly signal: AbortSignal

@@ -1,8 +1,12 @@
 // `likeness export`, `import` and `copy` as a person runs them: out of one store and into another, where the same searches give the same
 // answers.
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { cp, readdir, stat, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import type { Hit } from '../../src/http/schemas/image.ts'
 import { ask as engine, skip, useCluster } from '../elasticsearch/test-cluster.ts'
@@ -11,7 +15,7 @@ import { ask, json } from '../support/client.ts'
 import { samplePath } from '../support/sample-photos.ts'
 import { startService } from '../support/service.ts'
 import { tinyPack } from '../support/tiny-packs.ts'
-import { makePlace, type Place, runCli, startServer } from './run-command.ts'
+import { makePlace, type Place, projectFolder, runCli, start, startServer } from './run-command.ts'
 
 const urls = await useCluster(1)
 
@@ -221,4 +225,45 @@ t.test('what cannot be done is said, and nothing is left behind', async (t) => {
     stderr: /cannot be written/,
   })
   t.notMatch((await readdir(full.folder)).join(), 'partial')
+})
+
+t.test('Ctrl-C ends an import whose input does not come', async (t) => {
+  const place = await makePlace(t)
+  await startServer(t, place)
+  const child = spawn(process.execPath, ['bin/likeness.js', 'import', '-', '--model', 'builtin'], {
+    cwd: projectFolder,
+    env: { ...process.env, ...place.env },
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const stdout = text(child.stdout)
+  // The line of a document, and then nothing for ever.
+  child.stdin.write('{}\n')
+  const told: string[] = []
+  for await (const part of child.stderr.setEncoding('utf8')) {
+    if (told.push(part) === 1) child.kill('SIGINT')
+  }
+  t.match(told.join(''), /^Working through the service.*\nStopped\. What was taken is kept/)
+  t.match(await stdout, /^0 documents in /)
+  t.equal(child.exitCode ?? (await once(child, 'exit'))[0], 130)
+})
+
+t.test('Ctrl-C ends a command that waits for a service that does not answer', async (t) => {
+  const place = await makePlace(t)
+  await mkdir(place.imagesDir)
+  const file = join(place.folder, 'documents.ndjson')
+  await writeFile(file, '{}\n')
+  const server = createServer()
+  t.teardown(() => server.close())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  for (const command of [['ingest'], ['import', file, '--model', 'builtin']]) {
+    const running = start(t, [process.execPath, 'bin/likeness.js', ...command, '--url', url], place)
+    const [socket] = await once(server, 'connection')
+    running.child.kill('SIGINT')
+    // As the system ends it: a shell counts 130.
+    t.equal(await running.exit, null, command.join(' '))
+    t.equal(running.child.signalCode, 'SIGINT')
+    socket.destroy()
+  }
 })
