@@ -1,6 +1,7 @@
 // The process around the service: what it logs, how it stops, and how it says that it cannot start.
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -71,6 +72,41 @@ test('a running server', async (t) => {
     t.notMatch(log, picture.toString('base64').slice(0, 40))
     t.equal(server.output.stderr, '')
   })
+
+  await t.test(
+    'its log names each image that is added or removed, also by a filter or as its file is gone',
+    async (t) => {
+      const headers = { authorization }
+      const post = async (path: string, body: object) => {
+        const init = { ...json(body), headers: { ...headers, 'content-type': 'application/json' } }
+        const { status, headers: answered } = await ask(url + path, init)
+        t.equal(status, 200, path)
+        const id = answered.get('x-request-id')!
+        await server.waitFor('stdout', new RegExp(`${id}.*"responseTime"`))
+        const lines = server.output.stdout.trim().split('\n')
+        return lines.map((line) => JSON.parse(line)).filter(({ reqId, image_ids }) => reqId === id && image_ids)
+      }
+      const ids: string[] = []
+      for (const [path, colour] of [
+        ['many/a.jpg', '#102030'],
+        ['gone/b.jpg', '#405060'],
+      ] as const) {
+        const init = { ...raw(await solidJpeg(colour)), headers: { ...headers, 'content-type': 'image/jpeg' } }
+        const added = await ask<{ results: { image: { image_id: string } }[] }>(
+          `${url}/images?relative_path=${path}`,
+          init,
+        )
+        ids.push(added.body.results[0]!.image.image_id)
+        await server.waitFor('stdout', new RegExp(`"image_id":"${ids.at(-1)}".*image added`))
+      }
+      await rm(join(place.imagesDir, 'gone/b.jpg'))
+      const filter = { path_prefix: 'many/' }
+      t.same(await post('/images/delete', { filter }), [], 'a dry run removes nothing')
+      t.match(await post('/images/delete', { filter, dry_run: false }), [{ image_ids: [ids[0]], failed: 0 }])
+      t.same(await post('/images/prune', {}), [])
+      t.match(await post('/images/prune', { dry_run: false }), [{ image_ids: [ids[1]] }])
+    },
+  )
 
   await t.test('a second server over its data ends with one clear line', async (t) => {
     const { code, stdout, stderr } = await finish(start(t, serverCommand, { env: place.env }))

@@ -1,5 +1,5 @@
 // POST /images/update and /images/delete: all images that match a filter, by default only told.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { AttributeTypes } from '../../attributes.ts'
 import type { ManyPage, ManyRequest } from '../../edit-many.ts'
 import { createError } from '../../errors.ts'
@@ -37,7 +37,10 @@ export async function editManyRoutes(
         throw createError('VALIDATION_FAILED', `The request ${detail}.`, { faults: [{ pointer: '', detail }] })
       }
       const changes = { set: fromPatch(set, attributeTypes), addTags, removeTags }
-      return answer(request, page, cursors, (many) => catalog.changeMany(many, changes))
+      const done = await answer(page, cursors, (many) => catalog.changeMany(many, changes))
+      const { dry_run, matched, failed } = done
+      if (!dry_run) request.log.info({ images: matched.length, failed: failed.length }, 'images changed by a filter')
+      return done
     },
   })
 
@@ -53,13 +56,18 @@ export async function editManyRoutes(
       body: { content: { 'application/json': { schema: ref(ImagesDelete) } } },
       response: { 200: { description: 'The images of this page.', ...ref(ManyResult) }, ...problems(...codes) },
     },
-    handler: async (request) =>
-      answer(request, request.body as ImagesDelete, cursors, (many) => catalog.removeMany(many)),
+    handler: async (request) => {
+      const done = await answer(request.body as ImagesDelete, cursors, (many) => catalog.removeMany(many))
+      const { dry_run, matched, failed } = done
+      const kept = new Set(failed.map(({ image_id }) => image_id))
+      const removed = matched.filter(({ image_id }) => !kept.has(image_id)).map(({ image_id }) => image_id)
+      if (!dry_run) request.log.info({ image_ids: removed, failed: failed.length }, 'images removed by a filter')
+      return done
+    },
   })
 }
 
 async function answer(
-  request: FastifyRequest,
   { filter, dry_run = true, limit = 1000, cursor }: ImagesDelete,
   cursors: Cursors,
   work: (many: ManyRequest) => Promise<ManyPage>,
@@ -69,7 +77,6 @@ async function answer(
   const afterId = cursor === undefined ? undefined : cursors.decode<ListPosition>(cursor, query).afterId
   const page = await work({ limit, afterId, filter: fromFilter(filter), isDryRun: dry_run })
   const { matched, failed, nextAfterId } = page
-  if (!dry_run) request.log.info({ images: matched.length, failed: failed.length }, 'images edited by a filter')
   return {
     took_ms: elapsedMs(),
     dry_run,

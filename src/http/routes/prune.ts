@@ -38,6 +38,12 @@ export async function pruneRoutes(
         filter: filter && fromFilter(filter),
         isDryRun: dry_run,
       })
+      if (!dry_run && missing.length > 0) {
+        request.log.info(
+          { image_ids: missing.map(({ imageId }) => imageId) },
+          'images forgotten, as their files are gone',
+        )
+      }
       return {
         took_ms: elapsedMs(),
         checked,
