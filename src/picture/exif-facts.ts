@@ -1,5 +1,6 @@
 // When, where and with what a picture was taken, from its EXIF data (Exif 3.0, section 4.6). picture-metadata.ts finds the data in the file.
 import exifReader, { type Exif } from 'exif-reader'
+import { isBoundedExif } from './exif-size.ts'
 
 export type ExifFacts = {
   /** ISO 8601 in UTC. */
@@ -15,6 +16,7 @@ const nothing: ExifFacts = { takenAt: null, location: null, camera: null }
 export function readExif(exif: Buffer | undefined): ExifFacts {
   if (exif === undefined) return nothing
   try {
+    if (!isBoundedExif(exif)) return nothing
     const tags = exifReader(exif)
     return { takenAt: readTakenAt(tags), location: readLocation(tags), camera: readCamera(tags) }
   } catch {

@@ -1,6 +1,7 @@
 // What a camera or a person wrote into a picture's file beside the pixels: when and where it was taken, with what, keywords and a
 // caption.
 // wire.ts hands the reader to the use cases; exif-facts.ts and written-words.ts read the parts.
+import { setImmediate } from 'node:timers/promises'
 import sharp from 'sharp'
 import { type ExifFacts, readExif } from './exif-facts.ts'
 import { withKnownBrand } from './known-brand.ts'
@@ -25,12 +26,21 @@ export async function readPictureMetadata(bytes: Uint8Array): Promise<PictureMet
   const { exif, xmp, iptc } = await sharp(withKnownBrand(bytes), { limitInputPixels: false })
     .metadata()
     .catch(() => ({ exif: undefined, xmp: undefined, iptc: undefined }))
+  if (xmp) await takeTurn()
   const words = [...(xmp ? [readXmpWords(xmp)] : []), ...(iptc ? [readIptcWords(iptc)] : [])]
   return {
     ...readExif(exif),
     tags: toTags(words.flatMap(({ keywords }) => keywords)),
     caption: toCaption(words.flatMap(({ captions }) => captions)),
   }
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve()
+
+/** Packets are read one after the other, with room for everything else between them: those of an upload of many come all at once. */
+function takeTurn(): Promise<unknown> {
+  lastTurn = lastTurn.then(() => setImmediate())
+  return lastTurn
 }
 
 function toTags(keywords: readonly string[]): string[] {

@@ -2,8 +2,14 @@
 // and 2:120. picture-metadata.ts finds the two in the file.
 import { XMLParser } from 'fast-xml-parser'
 
-/** Longer packets hold other things than keywords: whole pictures, histories of edits. */
+/** Larger packets hold other things than keywords: whole pictures, histories of edits. Each tag takes microseconds, of the event loop. */
 const xmpBytesMax = 4 * 1024 * 1024
+const xmpTagsMax = 10_000
+
+/** Where keywords end in a longer block. Each marker in it is looked at. */
+const iptcBytesMax = 1024 * 1024
+/** More than an image may have, as some are left out. */
+const iptcKeywordsMax = 1_000
 
 /** In the order in which the file has them. */
 export type WrittenWords = { keywords: string[]; captions: string[] }
@@ -23,7 +29,7 @@ const parser = new XMLParser({
 export function readXmpWords(packet: Buffer): WrittenWords {
   const text = packet.toString('utf8')
   // An honest packet declares no entities of its own.
-  if (packet.length > xmpBytesMax || text.includes('<!DOCTYPE')) return none
+  if (packet.length > xmpBytesMax || text.includes('<!DOCTYPE') || hasMore(text, '<', xmpTagsMax)) return none
   try {
     const { xmpmeta, RDF } = parser.parse(text)
     const descriptions: Record<string, unknown>[] = (xmpmeta?.RDF ?? RDF)?.Description ?? []
@@ -35,6 +41,12 @@ export function readXmpWords(packet: Buffer): WrittenWords {
   } catch {
     return none
   }
+}
+
+function hasMore(text: string, part: string, most: number): boolean {
+  let found = 0
+  for (let at = text.indexOf(part); at !== -1 && found <= most; at = text.indexOf(part, at + 1)) found += 1
+  return found > most
 }
 
 /** The items of a bag, a sequence or a choice of languages. */
@@ -54,11 +66,15 @@ const keyword = [2, 25] as const
 const caption = [2, 120] as const
 
 /** The data as it stands in the file, alone or within Photoshop's resources. */
-export function readIptcWords(data: Buffer): WrittenWords {
+export function readIptcWords(block: Buffer): WrittenWords {
+  const data = block.subarray(0, iptcBytesMax)
   const keywords: Buffer[] = []
   const captions: Buffer[] = []
   let isUtf8 = false
-  for (let at = data.indexOf(marker); at !== -1 && at + headBytes <= data.length; ) {
+  for (
+    let at = data.indexOf(marker);
+    at !== -1 && at + headBytes <= data.length && keywords.length < iptcKeywordsMax;
+  ) {
     const [record, number] = [data[at + 1], data[at + 2]]
     const end = at + headBytes + data.readUInt16BE(at + 3)
     // A byte of something else that happens to look like a marker.

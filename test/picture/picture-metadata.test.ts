@@ -70,6 +70,38 @@ test('the camera: the maker once, and no control characters', async (t) => {
   t.equal((await of('M', 'x'.repeat(500)))!.length, 128)
 })
 
+test('EXIF whose entries all name the same bytes, which would be gigabytes of numbers, tells nothing', async (t) => {
+  type Entry = [tag: number, type: number, count: number, value: number]
+  const make: Entry = [0x010f, 2, 3, 0x4d610000]
+  /** Directories follow one another, each as long as it is; what values name is behind them. */
+  const read = async (...directories: Entry[][]) => {
+    const blocks = directories.map((entries) => {
+      const block = Buffer.alloc(2 + entries.length * 12 + 4)
+      block.writeUInt16BE(entries.length)
+      entries.forEach(([tag, type, count, value], i) => {
+        const at = 2 + i * 12
+        block.writeUInt16BE(tag, at)
+        block.writeUInt16BE(type, at + 2)
+        block.writeUInt32BE(count, at + 4)
+        block.writeUInt32BE(value, at + 8)
+      })
+      return block
+    })
+    const data = Buffer.concat([Buffer.from('Exif\0\0MM\0*\0\0\0\x08', 'latin1'), ...blocks, Buffer.alloc(32_000, 'x')])
+    return (await readPictureMetadata(jpegWith(await plain().jpeg().toBuffer(), jpegSegment(0xe1, data)))).camera
+  }
+  const numbers = (count: number): Entry[] => Array.from({ length: count }, (_, i) => [0xc000 + i, 1, 30_000, 100])
+  const second = 8 + 2 + 2 * 12 + 4
+  t.equal(await read([make]), 'Ma')
+  t.equal(await read([make, ...numbers(2)]), 'Ma', 'as much as a block has room for')
+  t.equal(await read([make, [0x927c, 7, 4_000_000, 100]]), 'Ma', 'the notes of a maker, of whatever length')
+  t.equal(await read([make, ...numbers(40)]), null)
+  t.equal(await read([make, ...Array.from({ length: 600 }, (_, i): Entry => [0xc000 + i, 1, 1, 0])]), null)
+  t.equal(await read([make, [0x8769, 4, 1, second]], numbers(40)), null, 'in the directory of the photo')
+  t.equal(await read([make, [0x8825, 4, 1, second]], numbers(40)), null, 'in that of the place')
+  t.equal(await read([make, [0x8769, 3, 1, second << 16]], numbers(40)), null, 'however it is named')
+})
+
 const xmp = (inner: string) =>
   `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">${inner}</rdf:RDF></x:xmpmeta>`
 const subjects = (...words: string[]) =>
@@ -86,6 +118,15 @@ test('keywords of XMP become tags', async (t) => {
     64,
   )
   t.strictSame(await of(xmp(subjects('x'.repeat(129), 'short'))), ['short'])
+})
+
+test('a packet of XMP with tens of thousands of tags, which would keep everybody waiting, gives none', async (t) => {
+  const of = async (tags: number) => {
+    const packet = xmp(`${'<b/>'.repeat(tags)}${subjects('found')}`)
+    return (await readPictureMetadata(await plain().withXmp(packet).webp().toBuffer())).tags
+  }
+  t.strictSame(await of(5_000), ['found'])
+  t.strictSame(await of(20_000), [])
 })
 
 test('the caption is XMP’s description, of the default language, before IPTC’s', async (t) => {
