@@ -12,5 +12,6 @@ export async function readRecordPage(store: Pick<VectorStore, 'list'>, request: 
   const found = await store.list({ ...request, limit: request.limit + 1 })
   const records = found.slice(0, request.limit)
   const last = found.length > request.limit ? records.at(-1)! : null
-  return { records, next: last && { afterId: last.imageId, afterValue: last[request.order?.by ?? 'imageId'] } }
+  // No name at all, as a document that somebody else wrote may have it, is one that is not known.
+  return { records, next: last && { afterId: last.imageId, afterValue: last[request.order?.by ?? 'imageId'] || null } }
 }

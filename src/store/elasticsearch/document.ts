@@ -12,13 +12,18 @@ import { toWordFields } from './words.ts'
 /** The exact-match fields of the index: a hand-filled one may have them below a text field. */
 export type FieldNames = {
   imageId: string
+  imageName: string
+  /** Characters; longer names are not in that field, and none is where it is 0. */
+  imageNameLengthMax: number
   relativePath: string
-  /** What each facet counts; where a hand-filled index has no such field, all its images lack a value. */
+  /** What each facet counts, and filters ask; where a hand-filled index has no such field, all its images lack a value. */
   facets: Record<FacetName, string>
 }
 
 export const ownFieldNames: FieldNames = {
   imageId: 'image_id',
+  imageName: 'image_name',
+  imageNameLengthMax: Number.POSITIVE_INFINITY,
   relativePath: 'relative_path',
   facets: { tags: 'tags', year: 'taken_at', folder: 'folder', format: 'format', camera: 'camera' },
 }

@@ -14,17 +14,18 @@ export function toFilterQuery(
   excludeIds: readonly string[] = [],
 ): Query | undefined {
   const { any = [], all = [], none = [] } = filter.tags ?? {}
+  const { tags, camera, format } = fields.facets
   const must: Query[] = []
   const mustNot: Query[] = []
   const add = (query: Query | undefined) => query && must.push(query)
-  if (any.length > 0) must.push({ terms: { tags: any } })
-  for (const tag of all) must.push({ term: { tags: tag } })
-  if (none.length > 0) mustNot.push({ terms: { tags: none } })
+  if (any.length > 0) must.push({ terms: { [tags]: any } })
+  for (const tag of all) must.push({ term: { [tags]: tag } })
+  if (none.length > 0) mustNot.push({ terms: { [tags]: none } })
   const prefix = filter.pathPrefix ?? ''
   if (prefix !== '') must.push({ prefix: { [fields.relativePath]: prefix } })
   add(oneOf(fields.imageId, filter.imageIds))
-  add(oneOf('camera', filter.cameras))
-  add(oneOf('format', filter.formats))
+  add(oneOf(camera, filter.cameras))
+  add(oneOf(format, filter.formats))
   add(oneOf('orientation', filter.orientations))
   add(inTime('taken_at', filter.takenAt))
   add(inTime('added_at', filter.addedAt))

@@ -216,6 +216,8 @@ function findFields(mapping: estypes.MappingTypeMapping): FieldNames {
   })
   return {
     imageId: exactField(mapping, 'image_id'),
+    imageName: exactField(mapping, 'image_name'),
+    imageNameLengthMax: exactLengthMax(mapping, 'image_name'),
     relativePath: exactField(mapping, 'relative_path'),
     facets: Object.fromEntries(facets) as FieldNames['facets'],
   }
@@ -224,4 +226,10 @@ function findFields(mapping: estypes.MappingTypeMapping): FieldNames {
 /** Elasticsearch maps strings that nobody declared as text, with the exact value in a field below it. */
 function exactField(mapping: estypes.MappingTypeMapping, name: string): string {
   return mapping.properties?.[name]?.type === 'text' ? `${name}.keyword` : name
+}
+
+function exactLengthMax(mapping: estypes.MappingTypeMapping, name: string): number {
+  const field = mapping.properties?.[name]
+  const exact = field?.type === 'text' ? field.fields?.keyword : field
+  return exact?.type === 'keyword' ? (exact.ignore_above ?? Number.POSITIVE_INFINITY) : 0
 }

@@ -27,7 +27,7 @@ type ListStep = {
 }
 
 /** First the images that have the field of the order, then, by their ids, those that lack it: the engine cannot page over what is missing. */
-function* listSteps(index: OpenIndex, { order, afterId, afterValue = null }: ListRequest): Iterable<ListStep> {
+function* listSteps(index: OpenIndex, { order, afterId, ...request }: ListRequest): Iterable<ListStep> {
   const { by, isDescending } = order ?? { by: 'imageId', isDescending: false }
   const direction = isDescending ? 'desc' : 'asc'
   const ids = { [index.fields.imageId]: { order: direction } } as const
@@ -36,7 +36,10 @@ function* listSteps(index: OpenIndex, { order, afterId, afterValue = null }: Lis
     yield { query: null, sort: [ids], after: afterIds }
     return
   }
-  const field = orderFields[by]
+  const { imageName, imageNameLengthMax } = index.fields
+  const field = by === 'imageName' ? imageName : timeFields[by]
+  const isInField = by !== 'imageName' || (request.afterValue ?? '').length <= imageNameLengthMax
+  const afterValue = isInField ? (request.afterValue ?? null) : null
   if (afterId === undefined || afterValue !== null) {
     const value = by === 'imageName' ? afterValue : afterValue && Date.parse(afterValue)
     const sort = [
@@ -49,7 +52,7 @@ function* listSteps(index: OpenIndex, { order, afterId, afterValue = null }: Lis
   yield { query: { bool: { must_not: { exists: { field } } } }, sort: [ids], after: isAmongUnknown ? afterIds : null }
 }
 
-const orderFields = { imageName: 'image_name', takenAt: 'taken_at', addedAt: 'added_at' }
+const timeFields = { takenAt: 'taken_at', addedAt: 'added_at' }
 
 /** One request's worth of records, as of the last refresh. */
 export async function listSorted(

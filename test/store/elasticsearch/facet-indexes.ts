@@ -54,6 +54,9 @@ export function testFacetIndexes(urls: readonly string[], options: { skip: strin
       format: facet([], { missing: 3 }),
       camera: facet([], { missing: 3 }),
     })
+    t.equal(await store.count({ tags: { any: ['Blue Sea'] } }), 2, 'and filtered by the same values')
+    t.equal(await store.count({ tags: { none: ['Blue Sea'] } }), 1)
+    t.equal(await store.count({ tags: { all: ['blue', 'sea'] } }), 0)
   })
 
   test('images of an older version lack a folder until they are written again', async (t, place) => {

@@ -1,7 +1,8 @@
 // An index that somebody filled by hand, with documents {image_id, image_name, image_embedding, relative_path}, is searched as it
 // is and never written to. one-node.test.ts runs these.
 import { type Test, test as tapTest } from 'tap'
-import type { ImageRecord } from '../../../src/store/vector-store.ts'
+import { readRecordPage } from '../../../src/record-page.ts'
+import type { ImageRecord, ListRequest, VectorStore } from '../../../src/store/vector-store.ts'
 import { normalise } from '../../../src/vector.ts'
 import { createRandom } from '../../support/seeded-random.ts'
 import { bruteForce, randomUnitVector, sampleRecord, sampleSpace } from '../sample-images.ts'
@@ -87,6 +88,11 @@ async function assertServes(t: Test, place: TroublePlace, { images, random }: Aw
   const sorted = images.map(({ record }) => record).sort((a, b) => (a.imageId < b.imageId ? -1 : 1))
   t.strictSame(await store.list({ limit: 100 }), sorted)
   t.strictSame(await store.list({ limit: 2, afterId: 'image-10' }), sorted.slice(3, 5))
+  const byName = await pagesOf(store, { by: 'imageName', isDescending: false })
+  t.same(
+    byName,
+    images.map(({ record }) => record.imageId).sort((a, b) => (`${a}.jpeg` < `${b}.jpeg` ? -1 : 1)),
+  )
   t.equal(await store.count(), 40)
   t.equal(await store.count({ pathPrefix: 'Ärger/' }), 4)
   t.same(await store.findTombstones(['phone/image-0.jpeg']), new Set())
@@ -104,6 +110,18 @@ async function assertServes(t: Test, place: TroublePlace, { images, random }: Aw
   t.same(await place.ask('GET', '/_count'), before)
   const found = await place.ask<object>('GET', '*?expand_wildcards=all')
   t.equal(Object.keys(found).length, 1, 'no index was made beside it')
+}
+
+/** The ids of a list in pages, as the service makes them. */
+async function pagesOf(store: VectorStore, order: ListRequest['order']): Promise<string[]> {
+  const ids: string[] = []
+  for (let after: Partial<ListRequest> = {}; ids.length < 100; ) {
+    const { records, next } = await readRecordPage(store, { limit: 3, order, ...after })
+    ids.push(...records.map(({ imageId }) => imageId))
+    if (next === null) return ids
+    after = next
+  }
+  throw new Error(`the pages have no end: ${ids.join()}`)
 }
 
 export function testHandFilledIndexes(urls: readonly string[], options: { skip: string | false }): void {
@@ -164,6 +182,38 @@ export function testHandFilledIndexes(urls: readonly string[], options: { skip: 
     await place.ask('PUT', '')
     await t.rejects(place.open(sampleSpace(20)), { code: 'STORE_INVALID' }, 'an empty index of no mapping')
   })
+
+  for (const [how, image_name] of Object.entries({
+    'exact names': keyword,
+    'names as a text alone': { type: 'text' },
+    'names as the engine maps them': { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } },
+  })) {
+    test(`one of ${how} is listed by them to its end, also where some are missing or long`, async (t, place) => {
+      await place.ask('PUT', '', {
+        mappings: {
+          properties: {
+            image_id: keyword,
+            image_name,
+            relative_path: keyword,
+            image_embedding: { type: 'dense_vector', dims: 2 },
+          },
+        },
+      })
+      const names = ['c', 'a', undefined, 'x'.repeat(300), 'b', undefined, 'y'.repeat(300), 'd']
+      for (const [i, name] of names.entries()) {
+        const document = { image_id: `id-${i}`, relative_path: `${i}.jpeg`, image_name: name, image_embedding: [1, i] }
+        await place.ask('PUT', `/_doc/${i}?refresh=true`, document)
+      }
+      const store = await place.open(sampleSpace(2))
+      for (const isDescending of [false, true]) {
+        const ids = await pagesOf(store, { by: 'imageName', isDescending })
+        t.strictSame(
+          ids.toSorted(),
+          [...names.keys()].map((i) => `id-${i}`),
+        )
+      }
+    })
+  }
 
   test('reads tell when the index is not there any more', async (t, place) => {
     const { images } = await fill(place, '', 160, () => null)
