@@ -1,6 +1,7 @@
 // Where records (camelCase) and documents (the known form, snake_case) meet. Documents come back as a `_source` or, from
 // searches, as `fields`, in which every value is a list.
 import { toAttributes, utcTime } from '../../attributes.ts'
+import type { ImageFormat } from '../../embedder/embedder.ts'
 import { type FacetName, folderOf } from '../../facets.ts'
 import { orientationOf } from '../../filter.ts'
 import { isUnitVector, normalise } from '../../vector.ts'
@@ -13,19 +14,27 @@ import { toWordFields } from './words.ts'
 export type FieldNames = {
   imageId: string
   imageName: string
-  /** Characters; longer names are not in that field, and none is where it is 0. */
-  imageNameLengthMax: number
   relativePath: string
+  addedAt: string
+  location: string
   /** What each facet counts, and filters ask; where a hand-filled index has no such field, all its images lack a value. */
   facets: Record<FacetName, string>
+  /** Characters of what lists are ordered by: longer values are not in that field, and none is where it is 0. */
+  orderLengthMax: Record<'imageName' | 'takenAt' | 'addedAt', number>
 }
 
 export const ownFieldNames: FieldNames = {
   imageId: 'image_id',
   imageName: 'image_name',
-  imageNameLengthMax: Number.POSITIVE_INFINITY,
   relativePath: 'relative_path',
+  addedAt: 'added_at',
+  location: 'location',
   facets: { tags: 'tags', year: 'taken_at', folder: 'folder', format: 'format', camera: 'camera' },
+  orderLengthMax: {
+    imageName: Number.POSITIVE_INFINITY,
+    takenAt: Number.POSITIVE_INFINITY,
+    addedAt: Number.POSITIVE_INFINITY,
+  },
 }
 
 /** A document as the engine returns it. */
@@ -96,49 +105,75 @@ export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fie
   return partial
 }
 
-/** The record of a `_source` or of `fields`. What a document lacks is null, or empty for tags. */
+const formats: readonly ImageFormat[] = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff']
+
+/**
+ * The record of a `_source` or of `fields`. What a document lacks is null, or empty for tags; and so is what is of another kind, as somebody
+ * else may have written it.
+ */
 export function toRecord(document: Fields): ImageRecord {
-  const read = <T>(name: string): T | null => {
+  const read = (name: string): unknown => {
     const value = document[name]
-    return ((Array.isArray(value) ? value[0] : value) as T) ?? null
+    return (Array.isArray(value) ? value[0] : value) ?? null
   }
-  const tags = document.tags ?? []
+  const readText = (name: string) => {
+    const value = read(name)
+    return typeof value === 'string' ? value : null
+  }
+  const readWhole = (name: string) => {
+    const value = read(name)
+    return typeof value === 'number' ? Math.trunc(value) : null
+  }
+  const attributes = read('attributes')
+  const format = readText('format') as ImageFormat | null
+  const tags = [document.tags ?? []].flat()
   return {
-    imageId: read<string>('image_id') ?? '',
-    imageName: read<string>('image_name') ?? '',
-    relativePath: read<string>('relative_path') ?? '',
-    tags: (Array.isArray(tags) ? tags : [tags]) as string[],
-    caption: read('caption'),
-    attributes: toAttributes(read('attributes') ?? {}),
+    imageId: readText('image_id') ?? '',
+    imageName: readText('image_name') ?? '',
+    relativePath: readText('relative_path') ?? '',
+    tags: tags.filter((tag): tag is string => typeof tag === 'string'),
+    caption: readText('caption'),
+    attributes: toAttributes(typeof attributes === 'object' && attributes !== null ? { ...attributes } : {}),
     takenAt: toUtc(read('taken_at')),
-    location: toLocation(read('location')),
-    camera: read('camera'),
+    location: toLocation(document.location),
+    camera: readText('camera'),
     addedAt: toUtc(read('added_at')),
     updatedAt: toUtc(read('updated_at')),
-    width: read('width'),
-    height: read('height'),
-    format: read('format'),
-    sizeBytes: read('size_bytes'),
+    width: readWhole('width'),
+    height: readWhole('height'),
+    format: format !== null && formats.includes(format) ? format : null,
+    sizeBytes: readWhole('size_bytes'),
     fileModifiedAt: toUtc(read('file_modified_at')),
-    contentSha256: read('content_sha256'),
-    origin: read('origin') ?? 'ingest',
+    contentSha256: readText('content_sha256'),
+    origin: read('origin') === 'upload' ? 'upload' : 'ingest',
   }
 }
 
 /** The engine returns our own times as they were written; those that somebody wrote by hand may be in any form that the engine takes. */
-function toUtc(value: string | number | null): string | null {
-  if (value === null || (typeof value === 'string' && utcTime.test(value))) return value
+function toUtc(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null
+  if (typeof value === 'string' && utcTime.test(value)) return value
   const time = new Date(value)
   return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
 
-type Point = { lat: number; lon: number } | { coordinates: [lon: number, lat: number] }
+const degrees = /^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$/
 
-/** `fields` gives points as GeoJSON. */
-function toLocation(point: Point | null): ImageRecord['location'] {
-  if (point === null) return null
-  if ('coordinates' in point) return { lat: point.coordinates[1], lon: point.coordinates[0] }
-  return typeof point.lat === 'number' && typeof point.lon === 'number' ? { lat: point.lat, lon: point.lon } : null
+/** `fields` gives points as a list of GeoJSON. In a source they are as they were written: ours by their names, others maybe as lists or text. */
+function toLocation(value: unknown): ImageRecord['location'] {
+  const point: unknown = Array.isArray(value) && typeof value[0] === 'object' ? value[0] : value
+  if (Array.isArray(point)) return toPoint(point[1], point[0])
+  if (typeof point === 'string') {
+    const [, lat, lon] = degrees.exec(point) ?? []
+    return lat === undefined ? null : toPoint(Number(lat), Number(lon))
+  }
+  if (typeof point !== 'object' || point === null) return null
+  const { lat, lon, coordinates } = point as Record<string, unknown>
+  return Array.isArray(coordinates) ? toPoint(coordinates[1], coordinates[0]) : toPoint(lat, lon)
+}
+
+function toPoint(lat: unknown, lon: unknown): ImageRecord['location'] {
+  return typeof lat === 'number' && typeof lon === 'number' ? { lat, lon } : null
 }
 
 /** Big-endian float32 in base64, which the engine takes since 9.3: exact, and less than half the bytes of JSON's numbers. */

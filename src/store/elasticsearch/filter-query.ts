@@ -14,7 +14,7 @@ export function toFilterQuery(
   excludeIds: readonly string[] = [],
 ): Query | undefined {
   const { any = [], all = [], none = [] } = filter.tags ?? {}
-  const { tags, camera, format } = fields.facets
+  const { tags, camera, format, year } = fields.facets
   const must: Query[] = []
   const mustNot: Query[] = []
   const add = (query: Query | undefined) => query && must.push(query)
@@ -27,12 +27,12 @@ export function toFilterQuery(
   add(oneOf(camera, filter.cameras))
   add(oneOf(format, filter.formats))
   add(oneOf('orientation', filter.orientations))
-  add(inTime('taken_at', filter.takenAt))
-  add(inTime('added_at', filter.addedAt))
+  add(inTime(year, filter.takenAt))
+  add(inTime(fields.addedAt, filter.addedAt))
   add(inPixels('width', filter.width))
   add(inPixels('height', filter.height))
   add(inRange('size_bytes', filter.sizeBytes))
-  must.push(...atPlaces(filter.location))
+  must.push(...atPlaces(fields.location, filter.location))
   for (const [name, condition] of Object.entries(filter.attributes ?? {})) must.push(attributeQuery(name, condition))
   for (const inner of filter.and ?? []) add(toFilterQuery(inner, fields))
   if (filter.or?.length) add(anyOf(filter.or.map((inner) => toFilterQuery(inner, fields))))
@@ -78,11 +78,11 @@ function inPixels(field: string, { min, max }: NumberRange = {}): Query | undefi
   return inRange(field, { min, max: max === undefined ? undefined : Math.min(max, integerMax) })
 }
 
-function atPlaces({ within, box }: Filter['location'] = {}): Query[] {
+function atPlaces(field: string, { within, box }: Filter['location'] = {}): Query[] {
   const places: Query[] = []
   if (within)
-    places.push({ geo_distance: { distance: `${within.radiusM}m`, location: within.centre, ignore_unmapped: true } })
-  if (box) places.push({ geo_bounding_box: { location: widen(box), ignore_unmapped: true } })
+    places.push({ geo_distance: { distance: `${within.radiusM}m`, [field]: within.centre, ignore_unmapped: true } })
+  if (box) places.push({ geo_bounding_box: { [field]: widen(box), ignore_unmapped: true } })
   return places
 }
 

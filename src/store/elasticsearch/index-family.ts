@@ -209,17 +209,25 @@ export function toOpenIndex({ name, meta, mapping }: FamilyIndex, dims: number):
 }
 
 function findFields(mapping: estypes.MappingTypeMapping): FieldNames {
+  // Below a field of another type lies the exact value, or nothing, and then nothing is counted and found.
+  const typed = (field: string, type: string) => {
+    return mapping.properties?.[field]?.type === type ? field : `${field}.${type}`
+  }
   const facets = Object.entries(ownFieldNames.facets).map(([facet, field]) => {
-    const type = facet === 'year' ? 'date' : 'keyword'
-    // Below a field of another type lies the exact value, or nothing, and then nothing is counted.
-    return [facet, mapping.properties?.[field]?.type === type ? field : `${field}.${type}`]
+    return [facet, typed(field, facet === 'year' ? 'date' : 'keyword')]
   })
   return {
     imageId: exactField(mapping, 'image_id'),
     imageName: exactField(mapping, 'image_name'),
-    imageNameLengthMax: exactLengthMax(mapping, 'image_name'),
     relativePath: exactField(mapping, 'relative_path'),
+    addedAt: typed('added_at', 'date'),
+    location: typed('location', 'geo_point'),
     facets: Object.fromEntries(facets) as FieldNames['facets'],
+    orderLengthMax: {
+      imageName: exactLengthMax(mapping, 'image_name', 'keyword'),
+      takenAt: exactLengthMax(mapping, 'taken_at', 'date'),
+      addedAt: exactLengthMax(mapping, 'added_at', 'date'),
+    },
   }
 }
 
@@ -228,8 +236,9 @@ function exactField(mapping: estypes.MappingTypeMapping, name: string): string {
   return mapping.properties?.[name]?.type === 'text' ? `${name}.keyword` : name
 }
 
-function exactLengthMax(mapping: estypes.MappingTypeMapping, name: string): number {
+function exactLengthMax(mapping: estypes.MappingTypeMapping, name: string, type: 'keyword' | 'date'): number {
   const field = mapping.properties?.[name]
-  const exact = field?.type === 'text' ? field.fields?.keyword : field
-  return exact?.type === 'keyword' ? (exact.ignore_above ?? Number.POSITIVE_INFINITY) : 0
+  const exact = field?.type === type ? field : field?.fields?.[type]
+  if (exact?.type !== type) return 0
+  return (exact as estypes.MappingKeywordProperty).ignore_above ?? Number.POSITIVE_INFINITY
 }

@@ -36,9 +36,9 @@ function* listSteps(index: OpenIndex, { order, afterId, ...request }: ListReques
     yield { query: null, sort: [ids], after: afterIds }
     return
   }
-  const { imageName, imageNameLengthMax } = index.fields
-  const field = by === 'imageName' ? imageName : timeFields[by]
-  const isInField = by !== 'imageName' || (request.afterValue ?? '').length <= imageNameLengthMax
+  const { imageName, addedAt, facets, orderLengthMax } = index.fields
+  const field = { imageName, takenAt: facets.year, addedAt }[by]
+  const isInField = (request.afterValue ?? '').length <= orderLengthMax[by]
   const afterValue = isInField ? (request.afterValue ?? null) : null
   if (afterId === undefined || afterValue !== null) {
     const value = by === 'imageName' ? afterValue : afterValue && Date.parse(afterValue)
@@ -51,8 +51,6 @@ function* listSteps(index: OpenIndex, { order, afterId, ...request }: ListReques
   const isAmongUnknown = afterId !== undefined && afterValue === null
   yield { query: { bool: { must_not: { exists: { field } } } }, sort: [ids], after: isAmongUnknown ? afterIds : null }
 }
-
-const timeFields = { takenAt: 'taken_at', addedAt: 'added_at' }
 
 /** One request's worth of records, as of the last refresh. */
 export async function listSorted(

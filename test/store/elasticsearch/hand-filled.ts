@@ -1,6 +1,7 @@
 // An index that somebody filled by hand, with documents {image_id, image_name, image_embedding, relative_path}, is searched as it
 // is and never written to. one-node.test.ts runs these.
 import { type Test, test as tapTest } from 'tap'
+import type { Filter } from '../../../src/filter.ts'
 import { readRecordPage } from '../../../src/record-page.ts'
 import type { ImageRecord, ListRequest, VectorStore } from '../../../src/store/vector-store.ts'
 import { normalise } from '../../../src/vector.ts'
@@ -116,7 +117,7 @@ async function assertServes(t: Test, place: TroublePlace, { images, random }: Aw
 async function pagesOf(store: VectorStore, order: ListRequest['order']): Promise<string[]> {
   const ids: string[] = []
   for (let after: Partial<ListRequest> = {}; ids.length < 100; ) {
-    const { records, next } = await readRecordPage(store, { limit: 3, order, ...after })
+    const { records, next } = await readRecordPage(store, { limit: 2, order, ...after })
     ids.push(...records.map(({ imageId }) => imageId))
     if (next === null) return ids
     after = next
@@ -214,6 +215,41 @@ export function testHandFilledIndexes(urls: readonly string[], options: { skip: 
       }
     })
   }
+
+  test('what is of another kind than here is not known, and hinders nothing', async (t, place) => {
+    await place.ask('PUT', '', {
+      mappings: { properties: { image_id: keyword, image_embedding: { type: 'dense_vector', dims: 2 } } },
+    })
+    const odd = {
+      location: '52.5 N',
+      taken_at: '17.05.2024',
+      added_at: 'yesterday',
+      width: '12 px',
+      size_bytes: '3 MB',
+      format: 'JPEG',
+      attributes: 'none',
+      tags: 7,
+      caption: { en: 'x' },
+    }
+    for (const id of ['a', 'b', 'c', 'd']) {
+      const more = id === 'd' ? { ...odd, taken_at: '2024-05-17', added_at: '2024-05-17' } : odd
+      const document = { image_id: id, image_name: id, relative_path: id, image_embedding: [1, 0], ...more }
+      await place.ask('PUT', `/_doc/${id}?refresh=true`, document)
+    }
+    const store = await place.open(sampleSpace(2))
+    const nothing = { location: null, width: null, sizeBytes: null, format: null, attributes: {}, caption: null }
+    t.match(await store.get(['a']), [{ ...nothing, takenAt: null, addedAt: null, tags: [] }])
+    for (const by of ['takenAt', 'addedAt'] as const) {
+      t.strictSame(await pagesOf(store, { by, isDescending: false }), ['a', 'b', 'c', 'd'], by)
+    }
+    const filters: Filter[] = [
+      { location: { within: { centre: { lat: 52.5, lon: 13.4 }, radiusM: 1000 } } },
+      { location: { box: { north: 60, south: 50, west: 10, east: 20 } } },
+      { takenAt: { from: '2024-01-01T00:00:00.000Z' } },
+      { addedAt: { before: '2025-01-01T00:00:00.000Z' } },
+    ]
+    for (const filter of filters) t.equal(await store.count(filter), 0, JSON.stringify(filter))
+  })
 
   test('reads tell when the index is not there any more', async (t, place) => {
     const { images } = await fill(place, '', 160, () => null)
