@@ -418,6 +418,18 @@ function testFilters(test: AddTest, name: string, open: Open): void {
     }
   })
 
+  test(`${name}: a path prefix may be as long as a path`, async (t) => {
+    const store = await open(t)
+    const vector = randomUnitVector(createRandom(5), dims)
+    const long = `${'a'.repeat(1_000)}/b`
+    const paths = [long, `${long}c.jpeg`, `${long}\u{10ffff}.jpeg`, `${'a'.repeat(1_000)}/c`, 'a.jpeg']
+    await store.upsert(paths.map((path, i) => ({ record: sampleRecord(`${i}`, { relativePath: path }), vector })))
+    t.equal(await store.count({ pathPrefix: long }), 3)
+    t.equal(await store.count({ pathPrefix: `${long}c` }), 1)
+    t.equal(await store.count({ pathPrefix: long.slice(0, 1_000) }), 4)
+    t.equal(await store.count({ not: { pathPrefix: 'é'.repeat(1_024) } }), 5)
+  })
+
   test(`${name}: a range may reach beyond what any image has`, async (t) => {
     const store = await open(t)
     const vector = randomUnitVector(createRandom(5), dims)

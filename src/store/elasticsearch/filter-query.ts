@@ -21,8 +21,7 @@ export function toFilterQuery(
   if (any.length > 0) must.push({ terms: { [tags]: any } })
   for (const tag of all) must.push({ term: { [tags]: tag } })
   if (none.length > 0) mustNot.push({ terms: { [tags]: none } })
-  const prefix = filter.pathPrefix ?? ''
-  if (prefix !== '') must.push({ prefix: { [fields.relativePath]: prefix } })
+  add(beginsWith(fields.relativePath, filter.pathPrefix))
   add(oneOf(fields.imageId, filter.imageIds))
   add(oneOf(camera, filter.cameras))
   add(oneOf(format, filter.formats))
@@ -50,6 +49,17 @@ function anyOf(queries: readonly (Query | undefined)[]): Query | undefined {
 
 function oneOf(field: string, values: readonly string[] = []): Query | undefined {
   return values.length === 0 ? undefined : { terms: { [field]: [...values] } }
+}
+
+/** Characters of a prefix that the engine takes unless its settings say otherwise. */
+const prefixLengthMax = 1_000
+/** Sorts behind whatever a path may go on with after so many characters: it has no more than 1,024 bytes. */
+const lastPath = '\u{10ffff}'.repeat(6)
+
+function beginsWith(field: string, prefix = ''): Query | undefined {
+  if (prefix === '') return undefined
+  if (prefix.length <= prefixLengthMax) return { prefix: { [field]: prefix } }
+  return { range: { [field]: { gte: prefix, lte: prefix + lastPath } } }
 }
 
 function inTime(field: string, { from, before }: TimeRange = {}): Query | undefined {
