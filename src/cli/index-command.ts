@@ -122,9 +122,13 @@ async function withLife<T>(config: Config, work: (life: IndexLife) => Promise<T>
 }
 
 async function status(config: Config): Promise<number> {
-  const versions = await withLife(config, (life) => life.versions())
+  const { versions, isCluster } = await withLife(config, async (life) => ({
+    versions: await life.versions(),
+    isCluster: life.cluster !== undefined,
+  }))
   if (versions.length === 0) {
     say('The store holds no index yet: the first start, ingest, or index create makes it.')
+    if (isCluster) say('One that was deleted is made anew by index create alone, or comes from a snapshot.')
     return 0
   }
   const { space, fault } = await findSpace(config)

@@ -183,3 +183,13 @@ t.test('a migration that is killed goes on, and two at once are one', { skip }, 
   const [, embedded, done] = /: (\d+) embedded, 0 updated, (\d+) already done, 0 skipped/.exec(resumed.stdout) ?? []
   t.ok(Number(done) > 0 && Number(embedded) > 0, `${done} were done before the kill, ${embedded} after it`)
 })
+
+t.test('what to do where the index was deleted is said, and does it', { skip }, async (t) => {
+  const { name, old } = await makeIngestedPlace(t)
+  await engine(urls[0]!, 'DELETE', `${name}-v1`)
+  const status = await runCli(t, ['index', 'status'], old)
+  t.match(status, { code: 0, stdout: /One that was deleted is made anew by index create alone/ })
+  t.match(await runCli(t, ['ingest'], old), { code: 2, stderr: /not there any more/ })
+  t.equal((await runCli(t, ['index', 'create'], old)).code, 0)
+  t.match(await runCli(t, ['ingest'], old), { code: 0, stdout: /created +1\d/ })
+})
