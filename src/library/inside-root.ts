@@ -145,6 +145,16 @@ function descriptorPath(handle: FileHandle): string {
   return `/proc/self/fd/${handle.fd}`
 }
 
+/** A library that is only read may well be mounted so, or belong to another user. */
+export function isForbidden(error: unknown): boolean {
+  return ['EROFS', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '')
+}
+
+export function forbidden(cause: unknown) {
+  const detail = 'The service may not write to the folder of the pictures.'
+  return createError('LIBRARY_UNAVAILABLE', detail, { cause, retryAfterS: 60 })
+}
+
 export function leavesRoot() {
   return createError('PATH_INVALID', 'The path leads out of the library through a link.')
 }

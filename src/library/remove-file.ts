@@ -3,7 +3,7 @@
 import { lstat, realpath, rmdir, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createError, isLikenessError } from '../errors.ts'
-import { holdFolder, isInside, leavesRoot, pathOnDisk, systemCode } from './inside-root.ts'
+import { forbidden, holdFolder, isForbidden, isInside, leavesRoot, pathOnDisk, systemCode } from './inside-root.ts'
 
 /** Removes the file at a checked relative path, and the folders above it that are then empty, up to the root. */
 export async function removeInside(realRoot: string, relativePath: string): Promise<void> {
@@ -23,6 +23,7 @@ export async function removeInside(realRoot: string, relativePath: string): Prom
     if (isLikenessError(error)) throw error
     const code = systemCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return
+    if (isForbidden(error)) throw forbidden(error)
     throw createError('INTERNAL', 'The file could not be removed.', { cause: error })
   }
 }

@@ -5,7 +5,7 @@ import { constants } from 'node:fs'
 import { link, lstat, mkdir, open, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createError, isLikenessError } from '../errors.ts'
-import { holdFolder, isInside, leavesRoot, nameOnDisk, systemCode } from './inside-root.ts'
+import { forbidden, holdFolder, isForbidden, isInside, leavesRoot, nameOnDisk, systemCode } from './inside-root.ts'
 
 const temporaryPrefix = '.likeness-'
 
@@ -23,7 +23,7 @@ export type WriteOptions = {
  *
  * Errors: PATH_TAKEN where a file lies (unless `overwrite`), a folder lies, or a file is in the place of a folder;
  * PATH_INVALID where a link leads out of the root or the file system cannot hold the name; STORE_UNAVAILABLE for a full disk,
- * INTERNAL for a failing one.
+ * LIBRARY_UNAVAILABLE where nothing may be written, INTERNAL for a failing disk.
  */
 export async function writeInside(
   realRoot: string,
@@ -148,6 +148,7 @@ function asWriteError(error: unknown) {
   const code = systemCode(error)
   if (code === 'EEXIST' || code === 'EISDIR' || code === 'ENOTEMPTY') return taken()
   if (code === 'ENOTDIR' || code === 'ELOOP') return folderTaken()
+  if (isForbidden(error)) return forbidden(error)
   if (code === 'ENAMETOOLONG') return createError('PATH_INVALID', 'The path is too long for the file system.')
   return createError('INTERNAL', 'The file could not be written.', { cause: error })
 }

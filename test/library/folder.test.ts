@@ -2,7 +2,19 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { lstat, mkdir, readdir, readFile, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
@@ -452,4 +464,27 @@ t.test('where the root is gone nothing is told of its files', async (t) => {
   await rename(`${root}-away`, root)
   t.equal(text(await library.read('phone/a.jpg')), 'hello')
   t.equal(await codeOf(library.stat('phone/b.jpg')), 'FILE_NOT_FOUND')
+})
+
+t.test('a library that may only be read refuses what would change it, and serves what it has', async (t) => {
+  const { library, root, cache, at } = await openLibrary(t)
+  await writeFile(at('a.jpg'), 'hello')
+  await chmod(cache, 0o777)
+  await chmod(root, 0o555)
+  // Root may write everywhere.
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid!(65534)
+  try {
+    const calls = [
+      library.write('b.jpg', bytes('b'), { overwrite: false }),
+      library.write('a.jpg', bytes('b'), { overwrite: true }),
+      library.write('sub/b.jpg', bytes('b'), { overwrite: false }),
+      library.remove('a.jpg'),
+    ]
+    t.same(await Promise.all(calls.map(codeOf)), Array(calls.length).fill('LIBRARY_UNAVAILABLE'))
+  } finally {
+    if (isRoot) process.seteuid!(0)
+    await chmod(root, 0o755)
+  }
+  t.equal(text(await library.read('a.jpg')), 'hello')
 })
