@@ -55,10 +55,14 @@ export async function registerBodies(
   })
   limitInFlightBytes(app, limits)
 
-  app.addHook('preParsing', async (request) => {
+  app.addHook('preParsing', async (request, reply) => {
     // Known before a body is read, which nobody would want.
     if (request.is404) throw routeNotFound()
     checkContentType(request)
+    if (isEncoded(request)) {
+      reply.header('accept-encoding', 'identity')
+      throw createError('UNSUPPORTED_MEDIA_TYPE', 'The body must be sent as it is, without a Content-Encoding.')
+    }
     // A picture's bytes cost more than its refusal. JSON may name a stored one instead, which costs nothing.
     const { embeds } = request.routeOptions.config
     if (embeds !== undefined && !isJson(request)) assertRoom(embeds)
@@ -118,6 +122,12 @@ function checkContentType(request: FastifyRequest): void {
   if (!fits) {
     throw createError('UNSUPPORTED_MEDIA_TYPE', `The body must be of one of these types: ${accepted.join(', ')}.`)
   }
+}
+
+/** Compressed, in most cases: a few bytes could become any number of them. */
+function isEncoded(request: FastifyRequest): boolean {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? ''
+  return !['', 'identity'].includes(encoding) && hasBody(request)
 }
 
 /** Whether a body comes that fastify would read: it leaves those of GET and HEAD alone. */

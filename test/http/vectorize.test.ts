@@ -1,4 +1,5 @@
 // POST /vectorize in its three forms: JSON, multipart and a raw picture.
+import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
 import { type VectorizeResult, vectorizeInputsMax } from '../../src/http/schemas/vectorize.ts'
 import { addAt, ask, cosine, form, json, raw, vectorize, vectorsOf } from '../support/client.ts'
@@ -90,6 +91,23 @@ test('POST /vectorize', async (t) => {
     t.ok(cosine(stored!, sent!) > 0.999_99)
     const unknown = await vectorize(url, json({ inputs: [{ image: { image_id: 'nobody' } }] }))
     t.match(unknown, { status: 404, body: { code: 'IMAGE_NOT_FOUND' } })
+  })
+
+  await t.test('a compressed body is refused as such, here and elsewhere', async (t) => {
+    const headers = (type: string) => ({ 'content-type': type, 'content-encoding': 'gzip' })
+    const body = new Uint8Array(gzipSync(JSON.stringify({ inputs: [{ text: 'a cat' }] })))
+    for (const [path, type] of [
+      ['/vectorize', 'application/json'],
+      ['/vectorize', 'image/jpeg'],
+      ['/images/import?model=builtin', 'application/x-ndjson'],
+    ] as const) {
+      const answer = await ask(url + path, { method: 'POST', headers: headers(type), body })
+      t.match(answer, { status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Content-Encoding' } }, type)
+      t.equal(answer.headers.get('accept-encoding'), 'identity')
+    }
+    const plain = json({ inputs: [{ text: 'a cat' }] })
+    const identity = { ...plain.headers, 'content-encoding': 'identity' }
+    t.equal((await vectorize(url, { ...plain, headers: identity })).status, 200)
   })
 
   await t.test('it is all or nothing: one input that fails is the answer', async (t) => {
