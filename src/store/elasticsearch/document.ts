@@ -105,7 +105,20 @@ export function toPartialDocument(changes: ImageChanges, updatedAt: string): Fie
   return partial
 }
 
-const formats: readonly ImageFormat[] = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff']
+/** All of them: the compiler sees to it that none is missing, which would come back as not known. */
+const formats: Record<ImageFormat, true> = {
+  jpeg: true,
+  png: true,
+  webp: true,
+  avif: true,
+  heic: true,
+  gif: true,
+  tiff: true,
+}
+
+function isFormat(value: string | null): value is ImageFormat {
+  return value !== null && Object.hasOwn(formats, value)
+}
 
 /**
  * The record of a `_source` or of `fields`. What a document lacks is null, or empty for tags; and so is what is of another kind, as somebody
@@ -125,7 +138,7 @@ export function toRecord(document: Fields): ImageRecord {
     return typeof value === 'number' ? Math.trunc(value) : null
   }
   const attributes = read('attributes')
-  const format = readText('format') as ImageFormat | null
+  const format = readText('format')
   const tags = [document.tags ?? []].flat()
   return {
     imageId: readText('image_id') ?? '',
@@ -141,7 +154,7 @@ export function toRecord(document: Fields): ImageRecord {
     updatedAt: toUtc(read('updated_at')),
     width: readWhole('width'),
     height: readWhole('height'),
-    format: format !== null && formats.includes(format) ? format : null,
+    format: isFormat(format) ? format : null,
     sizeBytes: readWhole('size_bytes'),
     fileModifiedAt: toUtc(read('file_modified_at')),
     contentSha256: readText('content_sha256'),
