@@ -8,7 +8,7 @@ import { startService } from '../support/service.ts'
 
 const { path, skip } = requireNeed('schemathesis')
 
-// Three minutes where nothing else runs, most of them for the cases that are made of each place of the contract. Those need no key; the soak test
+// A minute and a half where nothing else runs, most of it for the cases that are made of each place of the contract. Those need no key; the soak test
 // has every phase without one.
 t.setTimeout(900_000)
 

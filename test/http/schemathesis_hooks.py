@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 
 import schemathesis
 from hypothesis import strategies as st
@@ -46,6 +47,34 @@ def before_load_schema(context, raw_schema):
     nested = {"and", "or", "not"}
     inner["properties"] = {name: value for name, value in inner["properties"].items() if name not in nested}
     schemas["InnerFilter"] = inner
-    reference = {"$ref": "#/components/schemas/InnerFilter"}
     outer = schemas["Filter"]["properties"]
-    outer["and"]["items"] = outer["or"]["items"] = outer["not"] = reference
+    outer["and"]["items"] = outer["or"]["items"] = outer["not"] = {"$ref": inner_filter}
+    if os.environ.get("FILTERS_WITHIN_FILTERS") == "sampled":
+        flatten_filters(raw_schema)
+
+
+inner_filter = "#/components/schemas/InnerFilter"
+
+
+def flatten_filters(raw_schema):
+    """Lets filters be nested in one address, one body and one form only.
+
+    Nested, they make three of four cases of a place, and each place reads its filter with the same code. The soak test
+    has them everywhere.
+    """
+    schemas = raw_schema["components"]["schemas"]
+    kept = [schemas["Filter"], schemas["TextSearch"], schemas["ImageSearchForm"], raw_schema["paths"]["/images"]["get"]]
+
+    def flatten(place):
+        if any(place is one for one in kept):
+            return
+        if isinstance(place, dict):
+            if place.get("$ref") == "#/components/schemas/Filter":
+                place["$ref"] = inner_filter
+            place = place.values()
+        elif not isinstance(place, list):
+            return
+        for inner_place in place:
+            flatten(inner_place)
+
+    flatten(raw_schema)

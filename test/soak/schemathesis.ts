@@ -34,7 +34,7 @@ async function runRound(seed: number): Promise<number> {
   try {
     await addSamplePhotos(service.url, ['animals/chelsea-cat.jpg', 'food/coffee-cup.jpg'])
     const onOutput = (text: string) => process.stdout.write(text)
-    return (await runSchemathesis(path, { url: service.url, seed, examplesMax, onOutput })).code
+    return (await runSchemathesis(path, { url: service.url, seed, examplesMax, hasAllFilters: true, onOutput })).code
   } finally {
     await service.close()
     await rm(folder, { recursive: true, force: true })

@@ -13,6 +13,8 @@ export type SchemathesisOptions = {
   /** Requests an operation and phase. */
   examplesMax: number
   seed: number
+  /** Tries filters within filters in every place that takes a filter, not only in one of each kind: more than twice the cases. */
+  hasAllFilters?: boolean
   /** All where they are left out. */
   phases?: string[]
   /** For a service with keys. */
@@ -23,7 +25,7 @@ export type SchemathesisOptions = {
 /** Runs the phases with all checks. Resolves to the exit code, 0 where nothing was found, and what was printed. */
 export async function runSchemathesis(
   path: string,
-  { url, examplesMax, seed, phases, apiKey, onOutput }: SchemathesisOptions,
+  { url, examplesMax, seed, hasAllFilters = false, phases, apiKey, onOutput }: SchemathesisOptions,
 ): Promise<{ code: number; output: string }> {
   // It keeps notes of its own in the folder that it runs in.
   const folder = await mkdtemp(join(tmpdir(), 'likeness-schemathesis-'))
@@ -39,7 +41,13 @@ export async function runSchemathesis(
   ]
   // tap asks programs for colours, which makes this one draw its progress.
   const { FORCE_COLOR: _forced, ...inherited } = process.env
-  const env = { ...inherited, PYTHONPATH: httpTestsFolder, PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0' }
+  const env = {
+    ...inherited,
+    PYTHONPATH: httpTestsFolder,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONHASHSEED: '0',
+    FILTERS_WITHIN_FILTERS: hasAllFilters ? 'everywhere' : 'sampled',
+  }
   try {
     return await new Promise((resolve, reject) => {
       let output = ''
