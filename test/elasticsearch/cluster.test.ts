@@ -9,8 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { requireNeed } from '../support/needs.ts'
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts'
-import { findEngine } from './engine.ts'
 import { findJava, javaMin } from './find-java.ts'
+import { findLightEngine } from './test-cluster.ts'
 
 const { skip } = requireNeed('elasticsearch')
 
@@ -21,7 +21,7 @@ async function makeFolder(t: Test): Promise<string> {
 }
 
 async function start(t: Test, options: Omit<ClusterOptions, 'engine'>): Promise<Cluster> {
-  const cluster = await startCluster({ engine: findEngine()!, ...options })
+  const cluster = await startCluster({ engine: findLightEngine(), ...options })
   t.teardown(() => cluster.stop())
   return cluster
 }

@@ -9,8 +9,7 @@ import t from 'tap'
 import { isLikenessError } from '../../../src/errors.ts'
 import type { StoredImage, VectorStore } from '../../../src/store/vector-store.ts'
 import { type Cluster, startCluster } from '../../elasticsearch/cluster.ts'
-import { findEngine } from '../../elasticsearch/engine.ts'
-import { ask as askEngine } from '../../elasticsearch/test-cluster.ts'
+import { ask as askEngine, findLightEngine } from '../../elasticsearch/test-cluster.ts'
 import { ask, json, raw, search } from '../../support/client.ts'
 import { requireNeed } from '../../support/needs.ts'
 import { addSamplePhotos, readSamplePhoto } from '../../support/sample-photos.ts'
@@ -29,10 +28,7 @@ const cluster = skip ? null : await startOwnCluster()
 
 async function startOwnCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-elasticsearch-'))
-  const engine = findEngine()!
-  // Compiled lightly: the nodes, which are started again and again, take half the time.
-  const javaOptions = [...engine.javaOptions, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
-  const started = await startCluster({ engine: { ...engine, javaOptions }, folder, nodeCount: 3 })
+  const started = await startCluster({ engine: findLightEngine(), folder, nodeCount: 3 })
   t.teardown(async () => {
     await started.stop()
     await rm(folder, { recursive: true, force: true })
