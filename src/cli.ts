@@ -68,24 +68,25 @@ ${Object.entries(commands)
   .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join('\n')}
 
-  -h, --help     this text; after a command, its options
-  -v, --version  the version
+  help, -h, --help        this text; after a command, its options
+  version, -v, --version  the version
 
 Settings come from the environment; the README lists them.
 `
 
 /** Resolves to the exit code; undefined leaves it to the command, as a service's does. */
 async function main([name, ...commandArguments]: string[]): Promise<number | undefined> {
-  if (name === '--help' || name === '-h') {
+  // As words too: npx takes an option that comes before any command for its own.
+  if (name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(usage)
     return 0
   }
-  if (name === '--version' || name === '-v') {
+  if (name === 'version' || name === '--version' || name === '-v') {
     process.stdout.write(`${version}\n`)
     return 0
   }
   if (name === undefined || !Object.hasOwn(commands, name)) {
-    process.stderr.write(name === undefined ? usage : `There is no command "${name}". See npx --no likeness --help\n`)
+    process.stderr.write(name === undefined ? usage : `There is no command "${name}". See npx --no likeness help\n`)
     return couldNotRun
   }
   const run = await commands[name]!.load()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
 import { findStoreOwner } from '../../src/store/open-store.ts'
-import { makePlace, projectFolder, runCli, startCli } from './run-command.ts'
+import { finish, makePlace, projectFolder, runCli, start, startCli } from './run-command.ts'
 
 test('--help lists the commands, and each command has its own', async (t) => {
   const { code, stdout, stderr } = await runCli(t, ['--help'])
@@ -35,6 +35,13 @@ test('--help lists the commands, and each command has its own', async (t) => {
 test('--version is that of the package', async (t) => {
   const { version } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'))
   t.match(await runCli(t, ['--version']), { code: 0, stdout: `${version}\n` })
+})
+
+test('what an unknown command is told to run prints the commands', async (t) => {
+  const { stderr } = await runCli(t, ['bogus'])
+  const advised = /See (npx .+)\n/.exec(stderr)?.[1]
+  t.match(await finish(start(t, advised?.split(' ') ?? [])), { code: 0, stdout: /^Likeness [^]+^ {2}ingest /m })
+  t.match(await runCli(t, ['version']), { code: 0, stdout: (await runCli(t, ['--version'])).stdout })
 })
 
 test('no command, or none that is known, is told with exit code 2', async (t) => {
