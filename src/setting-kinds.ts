@@ -1,7 +1,8 @@
 // The kinds of settings: how the text of an environment variable becomes a value, and what to say when it cannot.
 // config.ts has the table of settings.
+import { realpathSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
 export type Environment = Record<string, string | undefined>
 
@@ -83,7 +84,21 @@ export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)
 }
 
+/** Of absolute paths; also where links make it so, such as a working directory that was reached through one. */
 export function isInsideFolder(path: string, folder: string): boolean {
+  return isBelow(path, folder) || isBelow(realPath(path), realPath(folder))
+}
+
+function isBelow(path: string, folder: string): boolean {
   const [first] = relative(folder, path).split(sep)
   return first !== '..' && !isAbsolute(relative(folder, path))
+}
+
+/** Without links, as far as it exists or can be looked at. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path === dirname(path) ? path : join(realPath(dirname(path)), basename(path))
+  }
 }

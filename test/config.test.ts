@@ -197,6 +197,15 @@ test('neither of IMAGES_DIR and DATA_DIR lies inside the other', async (t) => {
   }
 })
 
+test('nor do they where links make it so', async (t) => {
+  const folder = t.testdir({ photos: {}, link: t.fixture('symlink', 'photos') })
+  const [photos, link] = [join(folder, 'photos'), join(folder, 'link')]
+  t.match(faultsOf({ IMAGES_DIR: link, DATA_DIR: join(photos, 'new/data') }), [/^IMAGES_DIR and DATA_DIR must not/])
+  t.match(faultsOf({ IMAGES_DIR: join(photos, 'new'), DATA_DIR: link }), [/^IMAGES_DIR and DATA_DIR must not/])
+  t.match(faultsOf({ IMAGES_DIR: photos, STORE_URL: `file:${link}/store` }), [/^STORE_URL must not name/])
+  t.strictSame(faultsOf({ IMAGES_DIR: link, DATA_DIR: join(folder, 'data') }), [])
+})
+
 test('the pictures lie in a folder or in object storage, not in both', async (t) => {
   const libraryUrl = 's3://photos/family'
   t.match(readConfig({ LIBRARY_URL: libraryUrl, IMAGES_DIR: ' ' }), {
