@@ -1,11 +1,11 @@
 // The library in a folder of the file system: the adapter of the port in library.ts. wire.ts makes it.
 // Each part has its file: safe-path, inside-root, file-part, write-file, remove-file, walk, thumbnail.
 import type { Stats } from 'node:fs'
-import { mkdir, realpath, stat } from 'node:fs/promises'
+import { mkdir, opendir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createError, isLikenessError } from '../errors.ts'
 import { clampRange, emptyStream, expectBytes } from './file-part.ts'
-import { openInside, readInside, statInside } from './inside-root.ts'
+import { isForbidden, openInside, readInside, statInside } from './inside-root.ts'
 import type { ByteRange, Library, LibraryFile, OpenedFile, Selection, WalkEntry } from './library.ts'
 import { removeInside } from './remove-file.ts'
 import { checkNewPath, checkRelativePath, safeFileName } from './safe-path.ts'
@@ -61,7 +61,7 @@ export async function createFolderLibrary(options: FolderLibraryOptions): Promis
 }
 
 /**
- * Where the root is gone, as a disk that was unmounted, a file that is not found tells nothing: nobody may take it for removed.
+ * Where the root is gone, as a disk that was unmounted, or may not be entered, a file that is not found tells nothing: nobody may take it for removed.
  * Errors: LIBRARY_UNAVAILABLE then; else those of the work.
  */
 async function inRoot<T>(realRoot: string, work: () => Promise<T>): Promise<T> {
@@ -77,11 +77,11 @@ async function inRoot<T>(realRoot: string, work: () => Promise<T>): Promise<T> {
 async function* walkRoot(realRoot: string, start: string, selection?: Selection): AsyncGenerator<WalkEntry> {
   try {
     for await (const entry of walkInside(realRoot, start, selection)) {
-      if (entry.kind === 'skipped') await assertRoot(realRoot)
+      if (entry.kind === 'skipped') await assertRoot(realRoot, { isListed: true })
       yield entry
     }
   } catch (error) {
-    if (tellsOfRoot(error)) await assertRoot(realRoot)
+    if (tellsOfRoot(error)) await assertRoot(realRoot, { isListed: true })
     throw error
   }
 }
@@ -90,13 +90,18 @@ function tellsOfRoot(error: unknown): boolean {
   return isLikenessError(error, 'FILE_NOT_FOUND') || isLikenessError(error, 'INTERNAL')
 }
 
-async function assertRoot(realRoot: string): Promise<void> {
-  const cause = await stat(realRoot).then(
-    (stats) => (stats.isDirectory() ? null : new Error('It is no folder any more.')),
-    (error: unknown) => error,
-  )
-  if (cause === null) return
-  throw createError('LIBRARY_UNAVAILABLE', 'The folder of the pictures is not there.', { cause, retryAfterS: 5 })
+/** Errors: LIBRARY_UNAVAILABLE where the root is gone, or may not be entered or, `isListed`, not be listed. */
+async function assertRoot(realRoot: string, { isListed } = { isListed: false }): Promise<void> {
+  try {
+    // Through its own entry, which asks for the right to enter.
+    await stat(`${realRoot}/.`)
+    if (isListed) await (await opendir(realRoot)).close()
+  } catch (cause) {
+    const detail = isForbidden(cause)
+      ? 'The service may not read the folder of the pictures.'
+      : 'The folder of the pictures is not there.'
+    throw createError('LIBRARY_UNAVAILABLE', detail, { cause, retryAfterS: 5 })
+  }
 }
 
 function describeFile({ size, mtimeMs, mtime }: Stats): LibraryFile {

@@ -145,7 +145,7 @@ function descriptorPath(handle: FileHandle): string {
   return `/proc/self/fd/${handle.fd}`
 }
 
-/** A library that is only read may well be mounted so, or belong to another user. */
+/** Permissions, or a file system that is only read: a library may well be mounted so, or belong to another user. */
 export function isForbidden(error: unknown): boolean {
   return ['EROFS', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '')
 }
@@ -168,5 +168,8 @@ function asReadError(error: unknown) {
   const code = systemCode(error)
   // ELOOP: links that lead to each other, or a link put in the file's place after it was resolved. ENXIO: a socket.
   if (code && ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO'].includes(code)) return notFound(error)
-  return createError('INTERNAL', 'The file could not be read.', { cause: error })
+  const detail = isForbidden(error)
+    ? 'The file could not be read: its permissions forbid it.'
+    : 'The file could not be read.'
+  return createError('INTERNAL', detail, { cause: error })
 }

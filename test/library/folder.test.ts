@@ -488,3 +488,37 @@ t.test('a library that may only be read refuses what would change it, and serves
   }
   t.equal(text(await library.read('a.jpg')), 'hello')
 })
+
+t.test('a root that may not be read is told as such, and a file that may not be as itself', async (t) => {
+  const { library, root, cache, at } = await openLibrary(t)
+  await makeFolders(root, 'phone')
+  for (const path of ['phone/a.jpg', 'b.jpg']) await writeFile(at(path), 'hello')
+  await chmod(cache, 0o777)
+  const asNobody = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+    await chmod(path, 0)
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid!(65534)
+    try {
+      return await work()
+    } finally {
+      if (isRoot) process.seteuid!(0)
+      await chmod(path, 0o755)
+    }
+  }
+  const codes = () =>
+    Promise.all(
+      [
+        library.stat('phone/a.jpg'),
+        library.read('b.jpg'),
+        library.open('b.jpg'),
+        library.thumbnail('b.jpg', '0'.repeat(64), 'small'),
+        collect(library.walk()),
+        collect(library.walk('phone')),
+      ].map(codeOf),
+    )
+  t.same(new Set(await asNobody(root, codes)), new Set(['LIBRARY_UNAVAILABLE']))
+  await asNobody(at('b.jpg'), async () => {
+    await t.rejects(library.read('b.jpg'), { code: 'INTERNAL', message: /permissions/ })
+    t.equal(text(await library.read('phone/a.jpg')), 'hello')
+  })
+})
