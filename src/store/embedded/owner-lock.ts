@@ -88,11 +88,23 @@ function lockedError(folder: string): Error {
   return createError('STORE_LOCKED', `${who} owns this data folder${where}. Stop it, or work through it.`)
 }
 
+/** What the owner wrote of itself; null where it has not, or where that was damaged by hand: the lock alone decides. */
 function readOwner(folder: string): OwnerFile | null {
   try {
-    return JSON.parse(readFileSync(join(folder, ownerName), 'utf8'))
+    const owner: OwnerFile = JSON.parse(readFileSync(join(folder, ownerName), 'utf8'))
+    // One that was killed leaves its own behind, until the next has written over it.
+    return isAlive(owner.pid) ? owner : null
   } catch {
-    return null // Absent for the moment between lock and file, or damaged by hand: the lock alone decides.
+    return null
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Another user's may not be asked, and is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -69,6 +69,18 @@ test('a damaged record of the owner does not weaken the lock', async (t) => {
   await t.rejects(open(space), { code: 'STORE_LOCKED', message: /^Another process owns/ })
 })
 
+test('an owner that has not written who it is does not pass for the killed one before it', async (t) => {
+  const { folder, open } = createPlace(t)
+  const killed = await startOwner(t, folder)
+  const left = readFileSync(join(folder, 'owner.json'))
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+  await open(space)
+  writeFileSync(join(folder, 'owner.json'), left)
+  t.strictSame(findStoreOwner(`file:${folder}`), { pid: null, url: null })
+  await t.rejects(open(space), { code: 'STORE_LOCKED', message: /^Another process owns/ })
+})
+
 test('a lock that is no lock is refused, not taken for free', async (t) => {
   const { folder, open } = createPlace(t)
   writeFileSync(join(folder, 'owner.lock'), 'These bytes are no database. '.repeat(100))
