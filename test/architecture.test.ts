@@ -211,7 +211,6 @@ const packageHomes: [packageName: RegExp, homes: string[]][] = [
   [/^@huggingface\/tokenizers$/, ['embedder']],
   [/^sharp$/, ['embedder', 'library', 'picture']],
   [/^(libheif-js|exif-reader|fast-xml-parser)(\/|$)/, ['picture']],
-  [/^picomatch$/, ['ingest']],
   [/^@elastic\//, ['store/elasticsearch']],
   [/^@aws-sdk\//, ['library/s3']],
   [/^(fresh|range-parser)$/, ['http']],

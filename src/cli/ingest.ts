@@ -74,6 +74,9 @@ export const ingestCommand: Command = async (commandArguments) => {
   if (values.watch && (isDryRun || values.json)) {
     throw createError('CONFIG_INVALID', '--watch goes with neither --dry-run nor --json; --report tells programs.')
   }
+  if ([...values.include, ...values.exclude].includes('')) {
+    throw createError('CONFIG_INVALID', '--include and --exclude take a pattern, and an empty one is none.')
+  }
   const config = readConfig()
   const library = await openExisting(config)
   if (values.watch) assertWatchable(library)

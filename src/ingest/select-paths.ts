@@ -1,6 +1,6 @@
 // Which files of the library are meant, by patterns as shells and .gitignore files have them. cli/ingest.ts makes it of its options.
-import picomatch from 'picomatch'
 import type { Selection } from '../library/library.ts'
+import { compilePathPattern } from './path-pattern.ts'
 
 export type PathPatterns = {
   /** Only files that match one of these; all where there is none. */
@@ -18,17 +18,20 @@ export function selectPaths({ include, exclude }: PathPatterns): Selection {
   const isExcluded = exclude.length === 0 ? () => false : compile(exclude)
   return {
     takesFile: (path) => isIncluded(path) && !isExcluded(path),
-    // As a file would be that lies in it, so that `raw/**` leaves out the folder as well.
-    entersFolder: (path) => !isExcluded(path) && !isExcluded(`${path}/`),
+    entersFolder: (path) => !isExcluded(path),
   }
 }
 
 function compile(patterns: readonly string[]): (path: string) => boolean {
   const matchers = patterns.map((pattern) => {
-    const path = pattern.normalize('NFC').replace(/^\.?\//, '')
-    const isName = !path.replace(/\/$/, '').includes('/')
-    // A folder's pattern may end with `/`.
-    return picomatch(isName ? `**/${path.replace(/\/$/, '')}` : path.replace(/\/$/, ''), { nocase: true })
+    // A folder's pattern may end with `/`; one of nothing else means the root.
+    const path = pattern
+      .normalize('NFC')
+      .replace(/\/$/, '')
+      .replace(/^\.(?=\/|$)/, '')
+    const matches = compilePathPattern(path.replace(/^\//, '') || '**')
+    const isName = path !== '' && !path.includes('/')
+    return isName ? (whole: string) => matches(whole.slice(whole.lastIndexOf('/') + 1)) : matches
   })
   return (path) => matchers.some((matches) => matches(path))
 }

@@ -219,6 +219,7 @@ test('what cannot run says why in a line, without a stack, with exit code 2', as
   const runs: [string[], Record<string, string>, RegExp][] = [
     [['ingest'], {}, /^IMAGES_DIR names a folder that does not exist: /],
     [['ingest', '--nonsense'], {}, /^Unknown option '--nonsense'.*\nSee npx --no likeness ingest --help\n$/s],
+    [['ingest', '--exclude', ''], {}, /^--include and --exclude take a pattern/],
     [['ingest', '--url'], {}, /^Option '--url <value>' argument missing/],
     [['ingest', folder], { IMAGES_DIR: join(folder, 'made') }, /lies outside of the library/],
     [['ingest', 'nowhere'], { IMAGES_DIR: join(folder, 'made') }, /^There is no file or folder "nowhere"\.\n$/],
