@@ -103,7 +103,7 @@ async function openOutput(file: string) {
       if (file === '-') return
       stream.end()
       await finished(stream as NodeJS.WritableStream).catch((cause) => Promise.reject(unwritable(fault ?? cause)))
-      if (isPlain) await rename(partial, file)
+      if (isPlain) await rename(partial, file).catch((cause) => Promise.reject(unwritable(cause)))
     },
     async discard(): Promise<void> {
       if (file === '-') return

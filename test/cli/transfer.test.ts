@@ -220,6 +220,7 @@ t.test('what cannot be done is said, and nothing is left behind', async (t) => {
   const intoDevice = await runCli(t, ['export', '/dev/full'], full)
   t.match(intoDevice, { code: 2, stderr: /cannot be written \(ENOSPC\)/ })
   t.ok((await stat('/dev/full')).isCharacterDevice(), 'a device is written to, not replaced')
+  t.match(await runCli(t, ['export', ''], full), { code: 2, stderr: /^The export cannot be written \(ENOENT\)\.$/m })
   t.match(await runCli(t, ['export', join(full.folder, 'no/such/folder.ndjson')], full), {
     code: 2,
     stderr: /cannot be written/,
