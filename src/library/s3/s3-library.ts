@@ -72,7 +72,10 @@ export async function createS3Library(
       return openPart(bucket, keyOf(checkRelativePath(relativePath)), range)
     },
     async write(relativePath, bytes, { overwrite }) {
-      const isWritten = await bucket.put(keyOf(checkNewPath(relativePath)), bytes, { overwrite })
+      const key = keyOf(checkNewPath(relativePath))
+      // Asked before as well: servers leave the condition of a write out, some of them for what was put there by other means than theirs.
+      const isTaken = !overwrite && (await lies(bucket, key))
+      const isWritten = !isTaken && (await bucket.put(key, bytes, { overwrite }))
       if (!isWritten) throw createError('PATH_TAKEN', 'Another file lies at this path.')
     },
     async remove(relativePath) {
@@ -83,6 +86,16 @@ export async function createS3Library(
       return thumbnails.get(contentSha256, size, () => read(path))
     },
     walk: (start = '', selection) => walkBucket(bucket, keyPrefix, { start, selection }),
+  }
+}
+
+async function lies(bucket: Bucket, key: string): Promise<boolean> {
+  try {
+    await bucket.head(key)
+    return true
+  } catch (error) {
+    if (isLikenessError(error, 'FILE_NOT_FOUND')) return false
+    throw error
   }
 }
 

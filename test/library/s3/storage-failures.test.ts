@@ -51,6 +51,14 @@ function refuse(status: number, code: string): Answer {
   }
 }
 
+/** Answers so where nothing lies at any key. */
+function emptyBut(answer: Answer): Answer {
+  return (request, response) => {
+    if (request.method === 'HEAD') refuse(404, 'NotFound')(request, response)
+    else answer(request, response)
+  }
+}
+
 const x = Buffer.from('x')
 
 test('a storage that takes requests and answers none is given up in time', async (t) => {
@@ -76,17 +84,32 @@ test('a storage at its limit, one that fails and one that refuses access are una
 })
 
 test('a server without conditional writes is told of, and nothing is overwritten', async (t) => {
-  const { library, requests } = await openLibrary(t, refuse(501, 'NotImplemented'))
+  const { library, requests } = await openLibrary(t, emptyBut(refuse(501, 'NotImplemented')))
   await t.rejects(library.write('a.jpg', x, { overwrite: false }), { code: 'INTERNAL', message: /If-None-Match/ })
-  t.ok(requests.every(({ headers }) => headers['if-none-match'] === '*'))
+  const writes = requests.filter(({ method }) => method === 'PUT')
+  t.ok(writes.every(({ headers }) => headers['if-none-match'] === '*'))
+})
+
+test('a server that leaves the condition of a write out overwrites nothing that is there', async (t) => {
+  const { library, requests } = await openLibrary(t, (_request, response) => {
+    response.setHeader('last-modified', new Date().toUTCString()).end()
+  })
+  t.equal(await codeOf(library.write('a.jpg', x, { overwrite: false })), 'PATH_TAKEN')
+  t.same(
+    requests.map(({ method }) => method),
+    ['HEAD'],
+  )
+  await library.write('a.jpg', x, { overwrite: true })
+  t.equal(requests.at(-1)?.method, 'PUT')
 })
 
 test('a write that another came between is sent again', async (t) => {
   let sent = 0
-  const { library } = await openLibrary(t, (request, response) => {
+  const answer: Answer = (request, response) => {
     if (++sent === 1) refuse(409, 'ConditionalRequestConflict')(request, response)
     else response.end()
-  })
+  }
+  const { library } = await openLibrary(t, emptyBut(answer))
   await library.write('a.jpg', x, { overwrite: false })
   t.equal(sent, 2)
 })
@@ -102,13 +125,13 @@ function holding(stored: Buffer): Answer {
 }
 
 test('a write whose answer was lost counts as written where the bytes are there', async (t) => {
-  const { library } = await openLibrary(t, holding(x))
+  const { library } = await openLibrary(t, emptyBut(holding(x)))
   t.equal(await codeOf(library.write('a.jpg', x, { overwrite: false })), 'none')
 })
 
 test('where other bytes are there it does not', async (t) => {
   for (const stored of ['y', 'longer']) {
-    const { library } = await openLibrary(t, holding(Buffer.from(stored)))
+    const { library } = await openLibrary(t, emptyBut(holding(Buffer.from(stored))))
     t.equal(await codeOf(library.write('a.jpg', x, { overwrite: false })), 'PATH_TAKEN')
   }
 })
