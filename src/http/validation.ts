@@ -95,7 +95,8 @@ function isContainer(value: unknown): value is object {
 }
 
 function createAjv(shared: readonly TSchema[], coerceTypes: false | 'array'): Ajv {
-  const ajv = new Ajv({ coerceTypes, strictTypes: false })
+  // An object has a `constructor` that nobody sent.
+  const ajv = new Ajv({ coerceTypes, strictTypes: false, ownProperties: true })
   addFormats.default(ajv)
   ajv.addFormat('date-time', isDateTime)
   ajv.addFormat('date-or-date-time', (text) => isDateTime(text) || isDate(text))

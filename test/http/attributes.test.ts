@@ -164,6 +164,16 @@ test('attributes and captions', async (t) => {
   })
 })
 
+test('an attribute may be called as something that every object has', async (t) => {
+  const { url } = await startService(t, { attributes: { constructor: 'boolean' as const } })
+  await addAt(url, 'red.jpg', await solidJpeg('#a00000'), { image_id: 'red', attributes: { constructor: true } })
+  await addAt(url, 'blue.jpg', await solidJpeg('#0000a0'), { image_id: 'blue', attributes: {} })
+  const filter = { attributes: { constructor: { is: true } } }
+  const { body } = await search(`${url}/search/text`, json({ query: 'red', filter }))
+  t.match(body.hits, [{ image_id: 'red', attributes: { constructor: true } }])
+  t.equal(body.hits.length, 1)
+})
+
 test('a service that declares none takes none', async (t) => {
   const { url } = await startService(t)
   const filter = { attributes: { album: { any: ['Lisbon'] } } }

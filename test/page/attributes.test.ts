@@ -6,7 +6,13 @@ import { addSamplePhotos } from '../support/sample-photos.ts'
 import { chipNames, tileNames, tilesShown } from '../support/search-page.ts'
 import { startService } from '../support/service.ts'
 
-const attributes = { album: 'keyword', rating: 'number', is_public: 'boolean', shot: 'date' } as const
+const attributes = {
+  album: 'keyword',
+  rating: 'number',
+  is_public: 'boolean',
+  shot: 'date',
+  constructor: 'boolean',
+} as const
 
 test('attributes on the page', { skip: skipWithoutBrowser }, async (t) => {
   const { url } = await startService(t, { attributes })
@@ -33,6 +39,7 @@ test('attributes on the page', { skip: skipWithoutBrowser }, async (t) => {
       await tilesShown(page, 2)
       t.strictSame(await tileNames(page), ['chelsea-cat.jpg', 'coffee-cup.jpg'])
       t.match(decodeURIComponent(page.url()), '/?attr.album=Rome&attr.album=Home&attr.rating.min=4')
+      t.equal(await page.getByLabel('constructor', { exact: true }).inputValue(), '', 'any')
       await page.getByLabel('is_public', { exact: true }).selectOption('Yes')
       await tilesShown(page, 1)
       t.strictSame(await chipNames(page), ['album: Rome or Home', 'rating: from 4', 'is_public: yes'])

@@ -26,7 +26,7 @@ export function createAttributeFields(onChange) {
       const set = element('fieldset', {}, element('legend', {}, name), ...made.fields)
       set.addEventListener('change', () => change(name, made.read()))
       area.append(set)
-      made.draw(chosen[name] ?? {})
+      made.draw(choiceOf(name))
     }
   }
 
@@ -44,7 +44,16 @@ export function createAttributeFields(onChange) {
   /** @param {Choices} attributes */
   function draw(attributes) {
     chosen = attributes
-    for (const [name, { draw }] of all) draw(attributes[name] ?? {})
+    for (const [name, { draw }] of all) draw(choiceOf(name))
+  }
+
+  /**
+   * An attribute may be called as something that every object has.
+   *
+   * @param {string} name
+   */
+  function choiceOf(name) {
+    return (Object.hasOwn(chosen, name) && chosen[name]) || {}
   }
 
   return { declare, draw }
