@@ -131,6 +131,7 @@ test('adding pictures on the page', { skip: skipWithoutBrowser }, async (t) => {
       await page.getByRole('button', { name: 'Add pictures' }).first().click()
       await choose(page, [samplePath('objects/wall-clock.jpg')])
       await giveKey(page, key)
+      await page.getByText('curl -H "Authorization: Bearer $API_KEY" -F image=@photo.jpg').waitFor()
       await page.getByRole('button', { name: 'Try the failed ones again' }).click()
       await status(page, '1 added.')
     })

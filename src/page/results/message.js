@@ -1,5 +1,6 @@
 // What stands in the place of the pictures when there are none: an empty library, no hit, a failure. results.js shows them.
 
+import { readApiKey } from '../access/api-key.js'
 import { element } from '../dom.js'
 /** @import { Problem } from '../../http/schemas/problem.ts' */
 import { ProblemError, UnreachableError, UnreadableFileError } from '../requests/failures.js'
@@ -10,7 +11,9 @@ import { ProblemError, UnreachableError, UnreadableFileError } from '../requests
  * @param {() => void} onAdd
  */
 export function emptyMessage(onAdd) {
-  const upload = `curl -F image=@photo.jpg ${location.origin}/images`
+  // As curl-command.js has it.
+  const key = readApiKey() === null ? '' : '-H "Authorization: Bearer $API_KEY" '
+  const upload = `curl ${key}-F image=@photo.jpg ${location.origin}/images`
   const add = element('button', { type: 'button', className: 'primary', onclick: onAdd }, 'Add pictures')
   return message(
     'No pictures yet',
