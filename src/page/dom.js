@@ -61,18 +61,33 @@ export function keepFocus(area, redraw) {
   const place = all().indexOf(focused)
   redraw()
   const name = focused.ariaLabel ?? focused.id
-  const next = area.contains(focused)
-    ? focused
-    : (all().find((one) => name && (one.ariaLabel ?? one.id) === name) ?? all()[Math.min(place, all().length - 1)])
+  const now = all()
+  const named = now.filter((one) => name && (one.ariaLabel ?? one.id) === name)
+  // Several pictures may have one name.
+  const same = named.find((one) => one === now[place]) ?? named[0]
+  const next = area.contains(focused) ? focused : (same ?? now[Math.min(place, now.length - 1)])
   next?.focus({ preventScroll: true })
 }
 
+/** The field that the visitor writes in: what is in it now is still to be given, with its change. */
+let written = /** @type {EventTarget | null} */ (null)
+document.addEventListener('input', ({ target }) => {
+  written = target
+})
+for (const end of ['change', 'focusout']) {
+  document.addEventListener(end, () => {
+    written = null
+  })
+}
+
 /**
- * Not while the visitor writes in it.
+ * Not while the visitor writes in it; where the focus merely rests on it, another value comes.
  *
  * @param {HTMLInputElement | HTMLSelectElement} field
  * @param {string} value
  */
 export function setValue(field, value) {
-  if (document.activeElement !== field || field instanceof HTMLSelectElement) field.value = value
+  // The same value again would throw away half a date that is being typed.
+  if (document.activeElement === field && (written === field || field.value === value)) return
+  field.value = value
 }

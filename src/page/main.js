@@ -68,7 +68,10 @@ const viewer = createLateViewer(
     onClose: closePicture,
   },
   { neighbours: () => results.pictures(), request: () => stage.request() },
-  sayNotLoaded,
+  () => {
+    closePicture()
+    sayNotLoaded()
+  },
 )
 const requestDialog = createLater(async () => (await import('./viewer/request-dialog.js')).createRequestDialog())
 const uploads = createLater(async () => (await import('./upload/upload-dialog.js')).createUploadDialog(uploadActions))
@@ -161,6 +164,7 @@ async function jump(view) {
  */
 function go(view) {
   rememberHere()
+  requestDialog.now()?.close()
   viewer.close()
   enterView({ ...view, open: null })
   entryIsTyped = false
@@ -211,6 +215,7 @@ function closePicture() {
 function comeBack() {
   const view = currentView()
   entryIsTyped = false
+  requestDialog.now()?.close()
   if (stage.shows(view)) stage.syncViewer(view)
   else stage.show(view, recallPlace())
 }

@@ -9,7 +9,12 @@ import { byId } from './dom.js'
 export function listenForPictures({ onSearch, onAdd }) {
   listenForPick(onSearch)
   listenForDrop({ onSearch, onAdd })
-  listenForPaste(onSearch)
+  listenForPaste({ onSearch, onAdd })
+}
+
+/** A dialog lies above the page: what is dropped or pasted while pictures are added is added, too. */
+function isAdding() {
+  return byId('upload-dialog', HTMLDialogElement).open
 }
 
 /** @param {(files: File[]) => void} onSearch */
@@ -28,8 +33,6 @@ function listenForDrop({ onSearch, onAdd }) {
   const { dataset } = document.body
   const toAdd = byId('drop-add', HTMLElement)
   const isOver = (/** @type {DragEvent} */ event) => event.target instanceof Node && toAdd.contains(event.target)
-  // A dialog lies above the zones: what is dropped while pictures are added is added, too.
-  const isAdding = () => byId('upload-dialog', HTMLDialogElement).open
 
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return
@@ -51,12 +54,13 @@ function listenForDrop({ onSearch, onAdd }) {
   })
 }
 
-/** @param {(files: File[]) => void} onSearch */
-function listenForPaste(onSearch) {
+/** @param {PictureActions} actions */
+function listenForPaste({ onSearch, onAdd }) {
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])]
     if (files.length === 0) return
     event.preventDefault()
-    onSearch(files)
+    if (isAdding()) onAdd(files)
+    else onSearch(files)
   })
 }

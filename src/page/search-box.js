@@ -11,6 +11,8 @@ export function createSearchBox(onWords) {
   const input = byId('query', HTMLInputElement)
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause
+  /** The words of the view; null before the first. */
+  let shown = /** @type {string | null} */ (null)
 
   input.addEventListener('input', () => {
     clearTimeout(pause)
@@ -24,11 +26,14 @@ export function createSearchBox(onWords) {
   })
 
   /**
-   * Shows the words of the current view; the visitor's own spaces stay as they are.
+   * Shows the words of the current view; the visitor's own spaces stay as they are. What is being typed goes on where only other answers
+   * came for the same words.
    *
    * @param {string} words
    */
   function setWords(words) {
+    if (words === shown) return
+    shown = words
     clearTimeout(pause)
     if (input.value.trim() !== words) input.value = words
   }

@@ -24,17 +24,21 @@ export function createDateFields(onDays) {
     })
   }
 
-  /**
-   * @param {Facet | undefined} facet
-   * @param {{ from: string, to: string }} days
-   */
-  function draw(facet, days) {
-    const years = (facet?.values ?? []).toSorted((a, b) => b.value.localeCompare(a.value))
-    const most = Math.max(1, ...years.map(({ count }) => count))
+  /** @param {{ from: string, to: string }} days */
+  function draw(days) {
     setValue(from, days.from)
     setValue(to, days.to)
     problem.textContent = ''
     to.ariaInvalid = null
+  }
+
+  /**
+   * @param {Facet | undefined} facet
+   * @param {{ from: string, to: string }} days
+   */
+  function drawYears(facet, days) {
+    const years = (facet?.values ?? []).toSorted((a, b) => b.value.localeCompare(a.value))
+    const most = Math.max(1, ...years.map(({ count }) => count))
     keepFocus(list, () => {
       list.replaceChildren(...years.map(({ value, count }) => createYear(value, count, count / most, days)))
     })
@@ -60,7 +64,7 @@ export function createDateFields(onDays) {
     return element('li', {}, button)
   }
 
-  return { draw }
+  return { draw, drawYears }
 }
 
 /**

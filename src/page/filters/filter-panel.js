@@ -26,6 +26,8 @@ export function createFilterPanel({ onFilter, onNot }) {
   const width = byId('wide', HTMLSelectElement)
   const not = byId('not', HTMLInputElement)
   let filter = emptyFilter()
+  /** What the fields show; null before the first view. */
+  let drawn = /** @type {string | null} */ (null)
   /** What the counts belong to; null where they are not known. */
   let counted = /** @type {string | null} */ (null)
   let running = new AbortController()
@@ -71,7 +73,9 @@ export function createFilterPanel({ onFilter, onNot }) {
   async function show(view) {
     filter = view.filter
     const key = JSON.stringify(filter)
-    drawFields()
+    // Answers come while somebody writes: the fields follow the filter alone.
+    if (drawn !== key) drawFields()
+    drawn = key
     if (counted === key) return
     running.abort()
     running = new AbortController()
@@ -99,6 +103,7 @@ export function createFilterPanel({ onFilter, onNot }) {
   }
 
   function drawFields() {
+    dates.draw(filter)
     place.draw(filter.place)
     attributes.draw(filter.attributes)
     shapes.draw(filter.orientations)
@@ -115,7 +120,7 @@ export function createFilterPanel({ onFilter, onNot }) {
   /** @param {Facets} facets */
   function drawFacets(facets) {
     folders.draw(facets.folder, filter.folder)
-    dates.draw(facets.year, filter)
+    dates.drawYears(facets.year, filter)
     tags.draw(facets.tags, filter.tags)
     cameras.draw(facets.camera, filter.cameras)
     formats.draw(facets.format, filter.formats)

@@ -1,7 +1,7 @@
 // Where a picture was taken: a point, as maps write it, and how far around. filter-panel.js acts on it.
 
 /** @import { Place } from '../state/view.js' */
-import { byId } from '../dom.js'
+import { byId, setValue } from '../dom.js'
 
 const degrees = /^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$/
 
@@ -26,7 +26,7 @@ export function createPlaceFields(onPlace) {
   function draw(place) {
     problem.textContent = ''
     point.ariaInvalid = null
-    point.value = place ? `${place.lat}, ${place.lon}` : ''
+    setValue(point, place ? `${place.lat}, ${place.lon}` : '')
     if (!place) return
     const km = String(place.km)
     // An address may have any.

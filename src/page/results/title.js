@@ -28,10 +28,12 @@ export function statusOf(view, { pictures, total, tookMs, truncated, next }) {
   const count = pictures.length.toLocaleString('en')
   const noun = pictures.length === 1 ? 'picture' : 'pictures'
   if (!isSearch(view)) {
-    const all = total === 1 ? 'The only picture' : `All ${count} pictures`
-    const shown = total === pictures.length ? all : `The first ${count} of ${total?.toLocaleString('en')} pictures`
+    const all = pictures.length === 1 ? 'The only picture' : `All ${count} pictures`
+    // Pictures that were removed since they were shown are not in the total of a later page.
+    const of = total !== undefined && total > pictures.length ? ` of ${total.toLocaleString('en')}` : ''
+    const shown = next === null ? all : `The first ${count}${of} pictures`
     if (!isFiltered(view.filter)) return shown
-    return total === 1 ? `${shown} that matches` : `${shown} that match`
+    return pictures.length === 1 ? `${shown} that matches` : `${shown} that match`
   }
   const which = next === null ? '' : 'The first '
   const end = next === null && seenBy(pictures) >= countMax ? `; no search looks further than its best ${most}` : ''

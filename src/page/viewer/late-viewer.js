@@ -6,7 +6,7 @@ import { createLater } from '../later.js'
 /**
  * @param {ViewerActions} actions
  * @param {Surroundings} surroundings
- * @param {() => void} onFailure the viewer could not be loaded
+ * @param {() => void} onFailure the viewer could not be loaded for the picture that is asked for
  */
 export function createLateViewer(actions, surroundings, onFailure) {
   const later = createLater(async () => (await import('./viewer.js')).createViewer(actions, surroundings))
@@ -20,7 +20,7 @@ export function createLateViewer(actions, surroundings, onFailure) {
       const viewer = await later.get()
       if (wantedId === imageId) viewer.open(imageId)
     } catch {
-      onFailure()
+      if (wantedId === imageId) onFailure()
     }
   }
 

@@ -16,5 +16,5 @@ export function createRequestDialog() {
     dialog.showModal()
   }
 
-  return { open }
+  return { open, close: () => dialog.close() }
 }
