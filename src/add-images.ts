@@ -3,7 +3,7 @@
 import { changeAttributes } from './attributes.ts'
 import type { EmbeddedImage } from './embedder/embedder.ts'
 import { createError, isLikenessError } from './errors.ts'
-import { findTwin } from './find-twin.ts'
+import { findTwin, type Twin } from './find-twin.ts'
 import { followMove } from './follow-move.ts'
 import { deriveImageId } from './image-id.ts'
 import {
@@ -37,8 +37,7 @@ async function addOne(parts: AddParts, upload: ImageUpload, options: AddOptions)
     keepPicture(parts, placed, await currentRecord(parts, placed, options), options),
   )
   if (kept) return kept
-  const twin = await findTwin(parts, placed)
-  const moved = twin?.isGone ? await followMove(parts, placed, twin, options) : null
+  const { moved, twin } = await followTwin(parts, placed, options)
   if (moved) return moved
   const embedded =
     twin?.embedded ??
@@ -54,6 +53,22 @@ async function addOne(parts: AddParts, upload: ImageUpload, options: AddOptions)
     // Other bytes took the default name meanwhile; looked at again, it gets its suffix.
     if (!placed.hasDefaultPath || !isLikenessError(error, 'PATH_TAKEN')) throw error
     return storePicture(parts, await placeUpload(parts.library, hashed), picture, options)
+  }
+}
+
+/** Where several copies were moved at once, another file may have been faster to take a record, and there is one more. */
+async function followTwin(
+  parts: AddParts,
+  placed: PlacedUpload,
+  options: AddOptions,
+): Promise<{ moved: AddOutcome | null; twin: Twin | null }> {
+  const tried = new Set<string>()
+  for (;;) {
+    const twin = await findTwin(parts, placed, tried)
+    if (!twin?.isGone) return { moved: null, twin }
+    const moved = await followMove(parts, placed, twin, options)
+    if (moved) return { moved, twin }
+    tried.add(twin.record.imageId)
   }
 }
 

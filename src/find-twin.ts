@@ -2,7 +2,7 @@
 import type { EmbeddedImage } from './embedder/embedder.ts'
 import { isLikenessError } from './errors.ts'
 import type { Library } from './library/library.ts'
-import type { PlacedUpload } from './place-upload.ts'
+import { nameOf, type PlacedUpload } from './place-upload.ts'
 import type { ImageRecord, VectorStore } from './store/vector-store.ts'
 
 export type Twin = {
@@ -16,22 +16,27 @@ export type Twin = {
 /** A picture that is copied more often is found all the same; whether one of the others was moved is not looked at then. */
 const twinsMax = 16
 
-/** One whose file is gone before one that is there; null where none has these bytes, or none has all that is needed. */
+/**
+ * One whose file is gone before one that is there, and of those one of the same name before another; null where none has these bytes, or none
+ * has all that is needed. Those of `moved`, by their ids, do not count as gone.
+ */
 export async function findTwin(
   { store, library }: { store: VectorStore; library: Library },
   { contentSha256, relativePath }: PlacedUpload,
+  moved: ReadonlySet<string>,
 ): Promise<Twin | null> {
   const records = (await store.findByContent(contentSha256, twinsMax)).filter(
     (record) => record.relativePath !== relativePath && record.contentSha256 === contentSha256,
   )
-  if (records.length === 0) return null
-  const gone = await Promise.all(records.map((record) => isFileGone(library, record)))
-  const i = Math.max(0, gone.indexOf(true))
-  const record = records[i]!
+  const areGone = await Promise.all(records.map((record) => !moved.has(record.imageId) && isFileGone(library, record)))
+  const gone = records.filter((_, i) => areGone[i])
+  const name = nameOf(relativePath)
+  const record = gone.find((one) => nameOf(one.relativePath) === name) ?? gone[0] ?? records[0]
+  if (!record) return null
   const [vector] = await store.getVectors([record.imageId])
   const { width, height, format } = record
   if (!vector || width === null || height === null || format === null) return null
-  return { record, embedded: { vector, width, height, format }, isGone: gone[i]! }
+  return { record, embedded: { vector, width, height, format }, isGone: gone.includes(record) }
 }
 
 /** Errors: LIBRARY_UNAVAILABLE. */

@@ -142,6 +142,23 @@ test('two new names of one file that is gone: one is the move, the other a copy'
   t.equal(await catalog.count(), 3)
 })
 
+test('copies that are moved together keep their records, each that of its name', async (t) => {
+  const { imagesDir, write, catalog, again, at } = await makeIngested(t)
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.jpg`)
+  for (const name of names) await write(`one/${name}`, cat!)
+  await again()
+  for (const name of names) await catalog.change((await at(`one/${name}`))!.imageId, { tags: [name] })
+
+  await rename(join(imagesDir, 'one'), join(imagesDir, 'two'))
+  t.match(await again(), { counts: { ...none, moved: names.length, unchanged: 2 }, decoded: 0 })
+  for (const name of names) t.same((await at(`two/${name}`))?.tags, [name])
+
+  for (const name of names) await rename(join(imagesDir, `two/${name}`), join(imagesDir, `two/new-${name}`))
+  t.match(await again(), { counts: { ...none, moved: names.length, unchanged: 2 }, decoded: 0 })
+  const tags = await Promise.all(names.map(async (name) => (await at(`two/new-${name}`))?.tags[0]))
+  t.same(tags.toSorted(), names)
+})
+
 test('a renamed file in whose place another one came is a copy of it no more', async (t) => {
   const { imagesDir, write, age, again, at } = await makeIngested(t)
   const before = await at('cat.jpg')
