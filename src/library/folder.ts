@@ -130,7 +130,7 @@ async function openRoot(root: string): Promise<string> {
     const realRoot = await realpath(root)
     if ((await stat(realRoot)).isDirectory()) return realRoot
   } catch (cause) {
-    throw createError('CONFIG_INVALID', 'The image library’s root folder cannot be opened or made.', { cause })
+    throw createError('CONFIG_INVALID', `IMAGES_DIR names a folder that cannot be opened or made: ${root}`, { cause })
   }
-  throw createError('CONFIG_INVALID', 'The image library’s root is not a folder.')
+  throw createError('CONFIG_INVALID', `IMAGES_DIR names no folder: ${root}`)
 }

@@ -1,5 +1,5 @@
 // The command line as a whole: its commands, its help, its version, and the service as one of them.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
@@ -68,4 +68,11 @@ test('serve that cannot start says why and ends with a failure', async (t) => {
   const { code, stderr } = await runCli(t, ['serve'], { env: { ...place.env, PORT: 'none' } })
   t.equal(code, 1)
   t.match(stderr, /PORT must be a whole number/)
+  // What stands in the way is named, as each of these may be a default.
+  const file = join(place.folder, 'file')
+  await writeFile(file, '')
+  const inTheWay = async (env: Record<string, string>, message: string) =>
+    t.match(await runCli(t, ['serve'], { env: { ...place.env, ...env } }), { code: 1, stderr: `${message}: ${file}\n` })
+  await inTheWay({ IMAGES_DIR: file }, 'cannot be opened or made')
+  await inTheWay({ STORE_URL: `file:${file}` }, 'cannot be made or written to')
 })

@@ -90,6 +90,6 @@ function takeFolder(folder: string) {
     return acquireOwnerLock(folder)
   } catch (cause) {
     if (isLikenessError(cause)) throw cause
-    throw createError('STORE_INVALID', 'The data folder cannot be made or written to.', { cause })
+    throw createError('STORE_INVALID', `The folder of the store cannot be made or written to: ${folder}`, { cause })
   }
 }

@@ -70,7 +70,7 @@ function takeLock(folder: string): ProcessLock | null {
     mkdirSync(folder, { recursive: true })
     return acquireProcessLock(join(folder, lockName), acquireTimeoutMs)
   } catch (cause) {
-    throw createError('STORE_INVALID', 'The data folder cannot be made or written to.', { cause })
+    throw createError('STORE_INVALID', `The folder of the store cannot be made or written to: ${folder}`, { cause })
   }
 }
 
