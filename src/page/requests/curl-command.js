@@ -2,6 +2,9 @@
 
 /** @import { ApiRequest } from './search-request.js' */
 
+/** The key as a variable of the shell: a line that is copied holds no secret. */
+export const keyOption = '-H "Authorization: Bearer $API_KEY"'
+
 /**
  * @param {ApiRequest} request
  * @param {{ origin: string, hasKey: boolean }} service
@@ -9,7 +12,7 @@
 export function toCurl({ path, query = {}, json, files }, { origin, hasKey }) {
   const fields = Object.entries(query).filter(([, value]) => value !== undefined)
   const words = [`curl ${fields.length > 0 ? '-G ' : ''}${quote(origin + path)}`]
-  if (hasKey) words.push('-H "Authorization: Bearer $API_KEY"')
+  if (hasKey) words.push(keyOption)
   for (const [name, value] of fields) words.push(`--data-urlencode ${quote(`${name}=${asText(value)}`)}`)
   if (files) {
     for (const { name } of files) words.push(`-F ${quote(`image=@"${name.replaceAll(/["\\]/g, '\\$&')}"`)}`)

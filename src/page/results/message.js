@@ -3,6 +3,7 @@
 import { readApiKey } from '../access/api-key.js'
 import { element } from '../dom.js'
 /** @import { Problem } from '../../http/schemas/problem.ts' */
+import { keyOption } from '../requests/curl-command.js'
 import { ProblemError, UnreachableError, UnreadableFileError } from '../requests/failures.js'
 
 /**
@@ -11,8 +12,7 @@ import { ProblemError, UnreachableError, UnreadableFileError } from '../requests
  * @param {() => void} onAdd
  */
 export function emptyMessage(onAdd) {
-  // As curl-command.js has it.
-  const key = readApiKey() === null ? '' : '-H "Authorization: Bearer $API_KEY" '
+  const key = readApiKey() === null ? '' : `${keyOption} `
   const upload = `curl ${key}-F image=@photo.jpg ${location.origin}/images`
   const add = element('button', { type: 'button', className: 'primary', onclick: onAdd }, 'Add pictures')
   return message(
