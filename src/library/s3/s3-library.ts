@@ -11,7 +11,7 @@ import { type Bucket, openBucket } from './bucket.ts'
 import { formatS3Address, type S3Address } from './s3-address.ts'
 import { attemptsMax } from './s3-client.ts'
 import { unavailable } from './s3-failure.ts'
-import { walkBucket } from './walk-bucket.ts'
+import { headOrNull, walkBucket } from './walk-bucket.ts'
 
 export type S3LibraryOptions = S3Address & {
   region: string
@@ -74,7 +74,7 @@ export async function createS3Library(
     async write(relativePath, bytes, { overwrite }) {
       const key = keyOf(checkNewPath(relativePath))
       // Asked before as well: servers leave the condition of a write out, some of them for what was put there by other means than theirs.
-      const isTaken = !overwrite && (await lies(bucket, key))
+      const isTaken = !overwrite && (await headOrNull(bucket, key)) !== null
       const isWritten = !isTaken && (await bucket.put(key, bytes, { overwrite }))
       if (!isWritten) throw createError('PATH_TAKEN', 'Another file lies at this path.')
     },
@@ -86,16 +86,6 @@ export async function createS3Library(
       return thumbnails.get(contentSha256, size, () => read(path))
     },
     walk: (start = '', selection) => walkBucket(bucket, keyPrefix, { start, selection }),
-  }
-}
-
-async function lies(bucket: Bucket, key: string): Promise<boolean> {
-  try {
-    await bucket.head(key)
-    return true
-  } catch (error) {
-    if (isLikenessError(error, 'FILE_NOT_FOUND')) return false
-    throw error
   }
 }
 

@@ -35,7 +35,8 @@ export async function* walkBucket(
   if (!isAnything) throw createError('FILE_NOT_FOUND', 'No file or folder lies at this path.')
 }
 
-async function headOrNull(bucket: Pick<Bucket, 'head'>, key: string) {
+/** The file at the key; null where none lies. Errors: LIBRARY_UNAVAILABLE. */
+export async function headOrNull(bucket: Pick<Bucket, 'head'>, key: string) {
   try {
     return await bucket.head(key)
   } catch (error) {
