@@ -4,7 +4,7 @@ import { changeAttributes } from './attributes.ts'
 import type { EmbeddedImage } from './embedder/embedder.ts'
 import { createError, isLikenessError } from './errors.ts'
 import { findTwin, type Twin } from './find-twin.ts'
-import { followMove } from './follow-move.ts'
+import { followMove, liesInLibrary } from './follow-move.ts'
 import { deriveImageId } from './image-id.ts'
 import {
   type AddOptions,
@@ -63,13 +63,15 @@ async function followTwin(
   options: AddOptions,
 ): Promise<{ moved: AddOutcome | null; twin: Twin | null }> {
   const tried = new Set<string>()
-  for (;;) {
-    const twin = await findTwin(parts, placed, tried)
-    if (!twin?.isGone) return { moved: null, twin }
+  let twin = await findTwin(parts, placed, tried)
+  if (!twin?.isGone || !(await liesInLibrary(parts, placed, options))) return { moved: null, twin }
+  while (twin?.isGone) {
     const moved = await followMove(parts, placed, twin, options)
     if (moved) return { moved, twin }
     tried.add(twin.record.imageId)
+    twin = await findTwin(parts, placed, tried)
   }
+  return { moved: null, twin }
 }
 
 /** What the picture's bytes gave. */

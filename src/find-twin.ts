@@ -18,17 +18,17 @@ const twinsMax = 16
 
 /**
  * One whose file is gone before one that is there, and of those one of the same name before another; null where none has these bytes, or none
- * has all that is needed. Those of `moved`, by their ids, do not count as gone.
+ * has all that is needed. Those of `tried`, by their ids, do not count as gone.
  */
 export async function findTwin(
   { store, library }: { store: VectorStore; library: Library },
   { contentSha256, relativePath }: PlacedUpload,
-  moved: ReadonlySet<string>,
+  tried: ReadonlySet<string>,
 ): Promise<Twin | null> {
   const records = (await store.findByContent(contentSha256, twinsMax)).filter(
     (record) => record.relativePath !== relativePath && record.contentSha256 === contentSha256,
   )
-  const areGone = await Promise.all(records.map((record) => !moved.has(record.imageId) && isFileGone(library, record)))
+  const areGone = await Promise.all(records.map((record) => !tried.has(record.imageId) && isFileGone(library, record)))
   const gone = records.filter((_, i) => areGone[i])
   const name = nameOf(relativePath)
   const record = gone.find((one) => nameOf(one.relativePath) === name) ?? gone[0] ?? records[0]

@@ -15,7 +15,7 @@ import {
 import { compareFile, nameOf, type PlacedUpload } from './place-upload.ts'
 import type { ImageRecord } from './store/vector-store.ts'
 
-/** Takes the record to the file's new place; null where the bytes lie nowhere yet, that place was taken, or the file came back. */
+/** Takes the record to the file's new place, where its bytes lie; null where that place was taken, or the file came back. */
 export async function followMove(
   parts: AddParts,
   placed: PlacedUpload,
@@ -23,7 +23,6 @@ export async function followMove(
   options: AddOptions,
 ): Promise<AddOutcome | null> {
   const { store, library, mutex } = parts
-  if (!(await liesInLibrary(parts, placed, options))) return null
   return mutex.run([...lockKeys(placed.relativePath, imageId), pathKey(oldPath)], async () => {
     options.signal?.throwIfAborted()
     const [record] = await store.get([imageId])
@@ -47,6 +46,11 @@ export async function followMove(
   })
 }
 
-async function liesInLibrary({ library }: AddParts, placed: PlacedUpload, { inLibrary }: AddOptions): Promise<boolean> {
+/** Whether the bytes lie at their path already: those that do not were not moved there. */
+export async function liesInLibrary(
+  { library }: AddParts,
+  placed: PlacedUpload,
+  { inLibrary }: AddOptions,
+): Promise<boolean> {
   return inLibrary || (await compareFile(library, placed)) === 'same'
 }
