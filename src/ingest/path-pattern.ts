@@ -9,8 +9,8 @@ type Part =
   | { kind: 'any'; matches: Matches }
   | { kind: 'choice'; alternatives: Part[][] }
 
-/** What may come next: states without `matches` are passed through. `lastStep` is when it was reached last. */
-type State = { matches: Matches | null; next: State[]; lastStep: number }
+/** What may come next: states without `matches` are passed through. */
+type State = { matches: Matches | null; next: State[] }
 
 const inName: Matches = (character) => character !== '/'
 const anywhere: Matches = () => true
@@ -21,33 +21,25 @@ const anywhere: Matches = () => true
  */
 export function compilePathPattern(pattern: string): (path: string) => boolean {
   const end = makeState(null, [])
-  const start = build(parse([...pattern], true), end)
-  let steps = 0
+  const start = reach([build(parse([...pattern], true), end)])
   return (path) => {
-    let current = reach([start], ++steps)
+    let current = start
     for (const character of path) {
-      if (current.length === 0) return false
+      if (current.size === 0) return false
       const folded = fold(character)
       const stepped: State[] = []
       for (const { matches, next } of current) if (matches?.(character, folded)) stepped.push(next[0]!)
-      current = reach(stepped, ++steps)
+      current = reach(stepped)
     }
-    return current.includes(end)
+    return current.has(end)
   }
 }
 
-/** Adds those that are passed through to; each once. */
-function reach(states: readonly State[], step: number): State[] {
-  const reached: State[] = []
-  const visit = (state: State) => {
-    if (state.lastStep === step) return
-    state.lastStep = step
-    reached.push(state)
-  }
-  for (const state of states) visit(state)
-  for (let i = 0; i < reached.length; i++) {
-    const { matches, next } = reached[i]!
-    if (matches === null) for (const state of next) visit(state)
+/** With those that are passed through to. A set is gone through with what was added meanwhile. */
+function reach(states: readonly State[]): ReadonlySet<State> {
+  const reached = new Set(states)
+  for (const { matches, next } of reached) {
+    if (matches === null) for (const state of next) reached.add(state)
   }
   return reached
 }
@@ -69,7 +61,7 @@ function build(parts: readonly Part[], end: State): State {
 }
 
 function makeState(matches: Matches | null, next: State[]): State {
-  return { matches, next, lastStep: 0 }
+  return { matches, next }
 }
 
 /** `isNewName` tells whether a name of the path begins here. */
