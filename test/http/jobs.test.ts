@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import t, { test } from 'tap'
+import t, { type Test, test } from 'tap'
 import type { Job, JobList } from '../../src/http/schemas/jobs.ts'
 import { makePlace, startServer } from '../cli/run-command.ts'
 import { ask, json } from '../support/client.ts'
@@ -17,8 +17,14 @@ t.jobs = 2
 
 const cat = await readSamplePhoto('animals/chelsea-cat.jpg')
 
-async function untilUnderWay(url: string, jobId: string): Promise<void> {
-  while ((await ask<Job>(`${url}/jobs/${jobId}`)).body.progress.done === 0) await sleep(50)
+/** A service with 200 pictures to take in, and the job that does, under way. */
+async function startIngest(t: Test, seed: number) {
+  const place = await makePlace(t)
+  await makePhotoVariants(place.imagesDir, 200, seed)
+  const first = await startServer(t, place)
+  const { body } = await ask<Job>(`${first.url}/jobs/ingest`, json({}))
+  while ((await ask<Job>(`${first.url}/jobs/${body.job_id}`)).body.progress.done === 0) await sleep(50)
+  return { place, first, body }
 }
 
 async function untilEnded(url: string, jobId: string): Promise<Job> {
@@ -30,11 +36,7 @@ async function untilEnded(url: string, jobId: string): Promise<Job> {
 }
 
 test('a job survives a service that is killed: the next start goes on with it', { buffered: true }, async (t) => {
-  const place = await makePlace(t)
-  await makePhotoVariants(place.imagesDir, 200, 33)
-  const first = await startServer(t, place)
-  const { body } = await ask<Job>(`${first.url}/jobs/ingest`, json({}))
-  await untilUnderWay(first.url, body.job_id)
+  const { place, first, body } = await startIngest(t, 33)
   first.child.kill('SIGKILL')
   await first.exit
   const second = await startServer(t, place)
@@ -124,11 +126,7 @@ test('a job is followed by events, and cancelled', { buffered: true }, async (t)
 })
 
 test('a service that stops in good order gives its job back at once', { buffered: true }, async (t) => {
-  const place = await makePlace(t)
-  await makePhotoVariants(place.imagesDir, 200, 34)
-  const first = await startServer(t, place)
-  const { body } = await ask<Job>(`${first.url}/jobs/ingest`, json({}))
-  await untilUnderWay(first.url, body.job_id)
+  const { place, first, body } = await startIngest(t, 34)
   first.child.kill('SIGTERM')
   t.equal(await first.exit, 0)
   const second = await startServer(t, place)
